@@ -135,7 +135,9 @@ class Discrete(Part):
     @model_validator(mode="after")
     def _matched(self) -> Discrete:
         if len(self.values) != len(self.weights):
-            raise ValueError(f"{len(self.values)} values but {len(self.weights)} weights; give one weight a value")
+            raise ValueError(
+                f"{len(self.values)} values but {len(self.weights)} weights; give one weight a value"
+            )
         if not sum(self.weights) > 0:
             raise ValueError("at least one weight must be above zero")
         return self
@@ -197,7 +199,9 @@ class Distribution(Part):
     def _exactly_one(self) -> Distribution:
         given = [kind for kind in DISTRIBUTION_KINDS if getattr(self, kind) is not None]
         if len(given) != 1:
-            raise ValueError(f"exactly one kind of distribution is needed, not {len(given)}; the kinds are {', '.join(DISTRIBUTION_KINDS)}")
+            raise ValueError(
+                f"exactly one kind of distribution is needed, not {len(given)}; the kinds are {', '.join(DISTRIBUTION_KINDS)}"
+            )
         if self.mixture is not None and not sum(component.weight for component in self.mixture.values()) > 0:
             raise ValueError("at least one component of a mixture must have a weight above zero")
         return self
@@ -237,10 +241,20 @@ class CalendarSection(Part):
     def _days_or_minutes(self) -> CalendarSection:
         if (self.days is None) == (self.minutes is None):
             raise ValueError("give either `days` or `minutes`")
-        if self.minutes is not None and self.model_fields_set & {"start", "warm_up_days", "tail_days", "holidays", "exceptions"}:
-            raise ValueError("a run in minutes has no calendar: leave out start, warm_up_days, tail_days, holidays and exceptions")
+        if self.minutes is not None and self.model_fields_set & {
+            "start",
+            "warm_up_days",
+            "tail_days",
+            "holidays",
+            "exceptions",
+        }:
+            raise ValueError(
+                "a run in minutes has no calendar: leave out start, warm_up_days, tail_days, holidays and exceptions"
+            )
         if self.days is not None and self.model_fields_set & {"warm_up_minutes", "tail_minutes"}:
-            raise ValueError("a run in days has warm_up_days and tail_days, not warm_up_minutes and tail_minutes")
+            raise ValueError(
+                "a run in days has warm_up_days and tail_days, not warm_up_minutes and tail_minutes"
+            )
         if self.start is None and (self.holidays != "none" or self.exceptions):
             raise ValueError("holidays and exceptions need a `start` date")
         for text in self.exceptions:
@@ -562,11 +576,15 @@ class Evidence(Part):
 
     @model_validator(mode="after")
     def _one_origin(self) -> Evidence:
-        given = [kind for kind in ("fact", "computed", "assumed", "defined") if getattr(self, kind) is not None]
+        given = [
+            kind for kind in ("fact", "computed", "assumed", "defined") if getattr(self, kind) is not None
+        ]
         if len(given) != 1:
             raise ValueError("exactly one of fact, computed, assumed, defined is needed")
         if self.assumed is not None and self.range is None:
-            raise ValueError("an assumption needs a `range: [low, high]` (with `of: factor` if it multiplies the value)")
+            raise ValueError(
+                "an assumption needs a `range: [low, high]` (with `of: factor` if it multiplies the value)"
+            )
         if self.range is not None and not self.range[0] <= self.range[1]:
             raise ValueError("the range must be [low, high]")
         return self

@@ -1,0 +1,1 @@
+"""Who comes, when, with what and with what luck: drawn before an engine starts."""

@@ -1,0 +1,91 @@
+"""The network: a scenario's sites, pools, services and rules as plain arrays, the same for every replication.
+
+Units end here: what arrives in minutes and kilometres leaves as int64 milliseconds and integer metres.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Names:
+    """The users' ids behind the rows of the tables, each sorted by code points.
+
+    Attributes
+    ----------
+    services, segments, zones, skills, sites : tuple of str
+        Ids.
+    pools : tuple of (str, str)
+        (site, pool).
+    stages : tuple of (str, str)
+        (service, stage), in the order of the stages table.
+    """
+
+    services: tuple[str, ...]
+    segments: tuple[str, ...]
+    zones: tuple[str, ...]
+    skills: tuple[str, ...]
+    sites: tuple[str, ...]
+    pools: tuple[tuple[str, str], ...]
+    stages: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Everything an engine needs to know that does not depend on luck.
+
+    Attributes
+    ----------
+    names : Names
+        Ids behind the rows.
+    rules, services, stages, segments, sites, pools, intervals : structured arrays
+        See `simnet.tables`.
+    planned : structured array, `tables.ROSTERS`
+        Rosters before absence, over the whole horizon.
+    offers : int64 array, shape (sites, services)
+        1 offered, 0 not.
+    tolerant : int64 array, shape (sites, services)
+        1 where incomplete papers are taken in.
+    pace : int64 array, shape (pools, skills)
+        Factor on service time, per mille.
+    take_until : int64 array, shape (intervals, services)
+        A person who arrives in this interval before this instant is taken for this service (ms; equal to or below the
+        interval's `open` when never): the earlier of `last_ticket` and, over the skills the service needs, the end of
+        the last planned presence before `last_ticket`.
+    interval_of_day : int64 array, shape (sites, num_days + 1)
+        First row of `intervals` of the site whose `close` lies after the midnight that begins the day (the row after the
+        site's last where there is none).
+    dists, dist_data : arrays
+        Distributions of times; see `simnet.luck.distributions`.
+    weekday : int64 array, shape (num_days,)
+        Effective weekday of each day, 0 Monday.
+    holiday : int64 array, shape (num_days,)
+        1 on public holidays.
+    profile_edges, profile_shares : float64 arrays, shape (profiles, most spans + 1)
+        Week profiles: edges in ms from Monday's midnight, padded with the end of the week; cumulative shares, padded with 1.
+        Row r of segment.profile.
+    """
+
+    names: Names
+    rules: np.ndarray
+    services: np.ndarray
+    stages: np.ndarray
+    segments: np.ndarray
+    sites: np.ndarray
+    pools: np.ndarray
+    intervals: np.ndarray
+    planned: np.ndarray
+    offers: np.ndarray
+    tolerant: np.ndarray
+    pace: np.ndarray
+    take_until: np.ndarray
+    interval_of_day: np.ndarray
+    dists: np.ndarray
+    dist_data: np.ndarray
+    weekday: np.ndarray
+    holiday: np.ndarray
+    profile_edges: np.ndarray
+    profile_shares: np.ndarray
