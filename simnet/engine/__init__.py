@@ -1,0 +1,1 @@
+"""Two engines, one truth: what happens to a person, tick by tick."""
