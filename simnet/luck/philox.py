@@ -45,6 +45,9 @@ POINT: Final = np.uint64(1)
 ENTITY: Final = np.uint64(2)
 """Last word of the counter: whose draw it is."""
 
+_DROPPED_BITS: Final = np.uint64(12)
+_GRID: Final = 2.0**-52
+
 NUM_ROUNDS: Final = 10
 MULTIPLIER_0: Final = 0xD2E7470EE14C6C93
 MULTIPLIER_1: Final = 0xCA5A826395121157
@@ -91,4 +94,144 @@ else:
                 product0 & MASK,
             )
             key0, key1 = (key0 + WEYL_0) & MASK, (key1 + WEYL_1) & MASK
-        return np.uint64(c0), np.uint64(c1), np.uint64(c2), np.uint64(c3)
+        return c0, c1, c2, c3
+
+
+@jit
+def _uniform(word):
+    # 52 bits: with 53 the largest midpoint, 1 - 2**-54, is no double and would round to one.
+    return (float(np.int64(word >> _DROPPED_BITS)) + 0.5) * _GRID
+
+
+@jit
+def _draw(key0, key1, decision_and_ordinal, name_a, name_b, user):
+    word, _, _, _ = _philox(decision_and_ordinal, name_a, name_b, user, key0, key1)
+    return _uniform(np.uint64(word))
+
+
+@jit
+def _point(seed, replication, layer, cell, ordinal):
+    key0, key1, word2, word3 = _philox(ordinal, layer, cell, POINT, seed, replication)
+    return key0, key1, _uniform(np.uint64(word2)), _uniform(np.uint64(word3))
+
+
+@register_jitable
+def philox(counter0, counter1, counter2, counter3, key0, key1):
+    """Four random 64-bit words of a counter of four words and a key of two.
+
+    With counter (n, 0, 0, 0) these are NumPy's ``Philox(key=..., counter=n - 1).random_raw(4)``: NumPy raises its
+    counter before it makes the first word.
+
+    Returns
+    -------
+    tuple of four unsigned 64-bit integers
+    """
+    return _philox(
+        np.uint64(counter0),
+        np.uint64(counter1),
+        np.uint64(counter2),
+        np.uint64(counter3),
+        np.uint64(key0),
+        np.uint64(key1),
+    )
+
+
+@register_jitable
+def uniform(word):
+    """Random number strictly between 0 and 1 made of a random word's upper 52 bits.
+
+    The 2**52 values are the midpoints of equal cells, so u and 1 - u are equally likely to the last bit, and both
+    logarithms are finite.
+    """
+    return _uniform(np.uint64(word))
+
+
+@register_jitable
+def draw(key0, key1, decision, ordinal, name_a, name_b):
+    """Random number in (0, 1) of a need: of its key, a decision, a count from 0, and up to two names.
+
+    Parameters
+    ----------
+    key0, key1 : uint64
+        The need's key, from `point`.
+    decision : int
+        One of `simnet.luck.decisions`.
+    ordinal : int
+        From 0 to 2**32 - 1: number of the wish, of the visit, of the time the stage is served.
+    name_a, name_b : uint64
+        Hashes by `name_hash` of what the draw is about (a site; a service and its stage), 0 where there is nothing.
+    """
+    return _draw(
+        np.uint64(key0),
+        np.uint64(key1),
+        np.uint64((decision << 32) | ordinal),
+        np.uint64(name_a),
+        np.uint64(name_b),
+        DRAW,
+    )
+
+
+@register_jitable
+def entity_draw(seed, replication, decision, ordinal, name_a, name_b):
+    """Random number in (0, 1) of something that is no person: a day, a post on a day.
+
+    Parameters
+    ----------
+    seed, replication : int
+        Whole numbers from 0: of the study, and of the replication in it.
+    decision, ordinal, name_a, name_b
+        As in `draw`; the ordinal is the day (or the arrival, in a renewal process).
+    """
+    return _draw(
+        np.uint64(seed),
+        np.uint64(replication),
+        np.uint64((decision << 32) | ordinal),
+        np.uint64(name_a),
+        np.uint64(name_b),
+        ENTITY,
+    )
+
+
+@register_jitable
+def point(seed, replication, layer, cell, ordinal):
+    """One point of a cell's unit Poisson field: the need's key, and where the point lies.
+
+    Parameters
+    ----------
+    seed, replication : int
+        Whole numbers from 0: of the study, and of the replication in it.
+    layer : int
+        Number of the layer of levels, from 0.
+    cell : uint64
+        `name_hash` of zone, segment and service.
+    ordinal : int
+        Number of the point within its layer, from 0.
+
+    Returns
+    -------
+    key0, key1 : uint64
+        The need's key, for `draw`.
+    gap_uniform, level_uniform : float
+        Numbers in (0, 1) for the time since the point before, and for the level within the layer.
+    """
+    return _point(
+        np.uint64(seed), np.uint64(replication), np.uint64(layer), np.uint64(cell), np.uint64(ordinal)
+    )
+
+
+@register_jitable
+def race(weight, u):
+    """Finish time of an option in a race: the option with the least wins with chance weight / sum of weights.
+
+    Changing one option's weight then moves people only from or to that option. A weight of zero never wins.
+
+    Parameters
+    ----------
+    weight : float
+        Not negative.
+    u : float
+        The option's random number in (0, 1).
+    """
+    if weight > 0.0:
+        return -math.log(u) / weight
+    return math.inf

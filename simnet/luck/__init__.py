@@ -1,0 +1,26 @@
+"""Luck: keyed random numbers and the distributions they are turned into, compiled.
+
+All randomness of the package comes from here, and every number belongs to somebody: it is a function of a key and an
+address (`simnet.luck.philox`), never of how many numbers were drawn before. What is refused: generators with a
+state, rejection samplers, and NumPy's ``Generator`` methods, which change between versions.
+"""
+
+from simnet.luck import decisions
+from simnet.luck.compiler import COMPILED, bounds_checked, cache_dir, jit
+from simnet.luck.names import name_hash
+from simnet.luck.philox import draw, entity_draw, philox, point, race, uniform
+
+__all__ = [
+    "COMPILED",
+    "bounds_checked",
+    "cache_dir",
+    "decisions",
+    "draw",
+    "entity_draw",
+    "jit",
+    "name_hash",
+    "philox",
+    "point",
+    "race",
+    "uniform",
+]

@@ -1,0 +1,62 @@
+"""Records: the whole output of an engine, from which everything reported is derived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from simnet import tables
+
+
+@dataclass(frozen=True)
+class Records:
+    """What happened in one replication, as integer tables in canonical order.
+
+    Attributes
+    ----------
+    needs, cases, visits, stays, holds, no_answers : structured arrays
+        See `simnet.tables`: `NEED_RECORDS`, `CASE_RECORDS`, `VISIT_RECORDS`, `STAY_RECORDS`, `HOLD_RECORDS`,
+        `NO_ANSWER_RECORDS`.
+    end : int
+        When the run stopped, ms: the time of the event that was not carried out, or the horizon.
+    """
+
+    needs: np.ndarray
+    cases: np.ndarray
+    visits: np.ndarray
+    stays: np.ndarray
+    holds: np.ndarray
+    no_answers: np.ndarray
+    end: int
+
+    def sorted(self) -> Records:
+        """Return the same records in canonical order (needs and cases are in order by construction)."""
+        return Records(
+            self.needs,
+            self.cases,
+            np.sort(self.visits, order=("need", "number")),
+            np.sort(self.stays, order=("need", "visit", "number")),
+            np.sort(self.holds, order=("pool", "start")),
+            np.sort(self.no_answers, order=("pool", "time", "need")),
+            self.end,
+        )
+
+    def equals(self, other: Records) -> bool:
+        """Return whether all tables are equal to the last integer; both sides must be in canonical order."""
+        return self.end == other.end and all(
+            np.array_equal(getattr(self, field.name), getattr(other, field.name))
+            for field in fields(self)
+            if field.name != "end"
+        )
+
+
+TABLE_OF = {
+    "needs": tables.NEED_RECORDS,
+    "cases": tables.CASE_RECORDS,
+    "visits": tables.VISIT_RECORDS,
+    "stays": tables.STAY_RECORDS,
+    "holds": tables.HOLD_RECORDS,
+    "no_answers": tables.NO_ANSWER_RECORDS,
+}
+"""The table that describes each array of Records."""
