@@ -7,11 +7,15 @@ state, rejection samplers, and NumPy's ``Generator`` methods, which change betwe
 
 from simnet.luck import decisions
 from simnet.luck.compiler import COMPILED, bounds_checked, cache_dir, jit
+from simnet.luck.distributions import DIST_DTYPE, MAX_MS, DistributionTable, quantile, quantile_ms
 from simnet.luck.names import name_hash
 from simnet.luck.philox import draw, entity_draw, philox, point, race, uniform
 
 __all__ = [
     "COMPILED",
+    "DIST_DTYPE",
+    "MAX_MS",
+    "DistributionTable",
     "bounds_checked",
     "cache_dir",
     "decisions",
@@ -21,6 +25,8 @@ __all__ = [
     "name_hash",
     "philox",
     "point",
+    "quantile",
+    "quantile_ms",
     "race",
     "uniform",
 ]

@@ -32,7 +32,10 @@ import platformdirs
 
 from simnet.sources import source_hash
 
-COMPILED: bool = not numba.config.DISABLE_JIT
+# Numba makes the attributes of its configuration as it is imported, so a type checker does not see them.
+_numba_config: Any = numba.config
+
+COMPILED: bool = not _numba_config.DISABLE_JIT
 """False when kernels run as plain Python."""
 
 KEPT_VERSIONS = 3
@@ -57,7 +60,7 @@ def cache_version() -> str:
         llvmlite.__version__,
         platform.python_version(),
         platform.machine(),
-        numba.config.CPU_NAME or llvmlite.binding.get_host_cpu_name(),
+        _numba_config.CPU_NAME or llvmlite.binding.get_host_cpu_name(),
     )
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
     return f"{digest}-boundscheck" if bounds_checked() else digest
@@ -94,7 +97,7 @@ def can_write(folder: Path) -> bool:
 
 
 def private_temporary_dir() -> Path:
-    """This user's folder in the system's temporary directory, or a fresh one if that may be another user's."""
+    """A folder of this user's in the system's temporary directory, a fresh one if it may be another's."""
     on_posix = hasattr(os, "getuid")  # elsewhere each user has a temporary directory of his own
     folder = Path(tempfile.gettempdir()) / (f"simnet-{os.getuid()}" if on_posix else "simnet")
     try:
@@ -140,11 +143,17 @@ def jit(function: Callable[..., Any] | None = None, **options: Any) -> Any:
         return functools.partial(jit, **options)
     if not COMPILED:
         return function
-    settings = {"cache": True, "nogil": True, "error_model": "numpy", "boundscheck": bounds_checked(), **options}
+    settings = {
+        "cache": True,
+        "nogil": True,
+        "error_model": "numpy",
+        "boundscheck": bounds_checked(),
+        **options,
+    }
     with _decorating:
-        elsewhere = numba.config.CACHE_DIR
-        numba.config.CACHE_DIR = str(cache_dir())
+        elsewhere = _numba_config.CACHE_DIR
+        _numba_config.CACHE_DIR = str(cache_dir())
         try:
             return numba.njit(function, **settings)
         finally:
-            numba.config.CACHE_DIR = elsewhere
+            _numba_config.CACHE_DIR = elsewhere

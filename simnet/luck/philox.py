@@ -58,8 +58,7 @@ MASK: Final = 0xFFFFFFFFFFFFFFFF
 
 if COMPILED:
 
-    @intrinsic
-    def multiply_high(typing_context: Any, left: Any, right: Any) -> Any:
+    def _multiply_high(typing_context: Any, left: Any, right: Any) -> Any:
         """Upper 64 bits of the product of two unsigned 64-bit words: one machine instruction."""
 
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -68,6 +67,9 @@ if COMPILED:
             return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
 
         return types.uint64(types.uint64, types.uint64), generate
+
+    # A type checker would take the intrinsic for the function above, which has one parameter more.
+    multiply_high: Any = intrinsic(_multiply_high)
 
     _MULTIPLIER_0, _MULTIPLIER_1 = np.uint64(MULTIPLIER_0), np.uint64(MULTIPLIER_1)
     _WEYL_0, _WEYL_1 = np.uint64(WEYL_0), np.uint64(WEYL_1)
