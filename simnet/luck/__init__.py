@@ -9,7 +9,7 @@ from simnet.luck import decisions
 from simnet.luck.compiler import COMPILED, bounds_checked, cache_dir, jit
 from simnet.luck.distributions import DIST_DTYPE, MAX_MS, DistributionTable, quantile, quantile_ms
 from simnet.luck.names import name_hash
-from simnet.luck.philox import draw, entity_draw, philox, point, race, uniform
+from simnet.luck.philox import draw, entity_draw, point, race, uniform
 
 __all__ = [
     "COMPILED",
@@ -23,7 +23,6 @@ __all__ = [
     "entity_draw",
     "jit",
     "name_hash",
-    "philox",
     "point",
     "quantile",
     "quantile_ms",

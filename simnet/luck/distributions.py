@@ -15,7 +15,6 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from numba.extending import register_jitable
 
 from simnet.luck.compiler import jit
 from simnet.luck.special import PRECISION, gamma_quantile, normal_quantile
@@ -80,7 +79,24 @@ def _triangular(low, mode, high, u):
 
 
 @jit
-def _quantile(dists, data, row, u):
+def quantile(dists, data, row, u):
+    """Value that the distribution in a row takes at u.
+
+    Parameters
+    ----------
+    dists : array of DIST_DTYPE
+    data : array of float
+        Both from `DistributionTable.arrays`.
+    row : int64
+        Which distribution. (Integers of another width would compile another version.)
+    u : float
+        A random number in (0, 1).
+
+    Returns
+    -------
+    float
+        In the unit of the distribution's parameters: within a relative 1e-9 of the exact quantile.
+    """
     dist = dists[row]
     while dist["kind"] == MIXTURE:
         first, count = dist["first"], dist["count"]
@@ -111,41 +127,12 @@ def _quantile(dists, data, row, u):
     return value
 
 
+# Numba counts references to both arrays at a call it does not see through, which takes longer than a draw: so
+# `quantile_ms` has the lines of `quantile` written into it.
+_quantile_in_place: Any = jit(getattr(quantile, "py_func", quantile), inline="always", cache=False)
+
+
 @jit
-def _whole_ms(value):
-    if not value > 0.0:
-        return 0
-    if value >= MAX_MS:
-        return MAX_MS
-    whole = math.floor(value)
-    # Not floor(value + 0.5), which makes 1 of the number just below one half.
-    return int(whole) + 1 if value - whole >= 0.5 else int(whole)
-
-
-# Written into their callers (inline): a call would count references to both arrays, which takes longer than a draw.
-@register_jitable(inline="always")
-def quantile(dists, data, row, u):
-    """Value that the distribution in a row takes at u.
-
-    Parameters
-    ----------
-    dists : array of DIST_DTYPE
-    data : array of float
-        Both from `DistributionTable.arrays`.
-    row : int
-        Which distribution.
-    u : float
-        A random number in (0, 1).
-
-    Returns
-    -------
-    float
-        In the unit of the distribution's parameters. A relative 1e-9 or better of the exact quantile.
-    """
-    return _quantile(dists, data, np.int64(row), float(u))
-
-
-@register_jitable(inline="always")
 def quantile_ms(dists, data, row, u):
     """Value that the distribution in a row takes at u, as whole milliseconds.
 
@@ -155,8 +142,23 @@ def quantile_ms(dists, data, row, u):
     ----------
     dists, data, row, u
         As in `quantile`; the distribution's parameters are in milliseconds.
+
+    Returns
+    -------
+    int64
     """
-    return _whole_ms(_quantile(dists, data, np.int64(row), float(u)))
+    return _whole_ms(_quantile_in_place(dists, data, row, u))
+
+
+@jit
+def _whole_ms(value):
+    if not value > 0.0:
+        return 0
+    if value >= MAX_MS:
+        return MAX_MS
+    whole = math.floor(value)
+    # Not floor(value + 0.5), which makes 1 of the number just below one half.
+    return int(whole) + 1 if value - whole >= 0.5 else int(whole)
 
 
 class DistributionTable:

@@ -38,7 +38,8 @@ Seed = Annotated[int, Field(strict=True, ge=0, lt=2**63)]
 Flag = Annotated[bool, Field(strict=True)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-]{1,64}$")]
 Date = Annotated[datetime.date, BeforeValidator(_date)]
-Point = Annotated[list[Number], Field(min_length=2, max_length=2)]
+Coordinate = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-2000, le=2000)]
+Point = Annotated[list[Coordinate], Field(min_length=2, max_length=2)]
 All = Literal["all"]
 
 
@@ -291,7 +292,7 @@ class Season(Part):
 class Travel(Part):
     """How a segment moves: straight-line distance x detour / speed + fixed time."""
 
-    speed_km_h: Positive = 4.8
+    speed_km_h: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0.1, le=1000)] = 4.8
     """Speed, km/h."""
     detour: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=1, le=10)] = 1.3
     """Length of the way over the straight line."""
@@ -561,8 +562,8 @@ class Costs(Part):
 class Evidence(Part):
     """Where a number comes from: exactly one of fact, computed, assumed, defined."""
 
-    fact: str | None = None
-    """The id of a fact in FACTS (SC-02)."""
+    fact: Annotated[str, Field(pattern=r"^[A-Z]{2}-[0-9]{2}$")] | None = None
+    """The id of a fact (SC-02)."""
     computed: str | None = None
     """How it was computed, naming the facts."""
     assumed: str | None = None

@@ -1,0 +1,119 @@
+"""Which blocks of replications a study consists of, and what each of them depends on.
+
+A block is the unit of work that a worker takes and the store keeps: some replications in a row of one scenario. Its size
+is fixed, so the blocks are the same whatever the number of workers, and 30 replications are a prefix of 45.
+
+A block's key names all that its totals depend on: the part of the scenario that can change what happens, the seed, the
+replications, the engine, the package's own sources and the libraries that compute. Names for readers, prices
+and evidence are left out, so changing a title or a rent does not run anything again. The order of mappings is
+kept in, since the order of stages matters.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import platform
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from simnet.scenario.schema import Part, Scenario
+from simnet.sources import source_hash
+from simnet.store import content_key
+
+BLOCK_REPLICATIONS = 5
+"""Replications in a block: about a tenth of a second of a street's year, seconds of a city's."""
+
+ONLY_FOR_READERS = frozenset({"title", "summary", "evidence", "costs", "name"})
+"""Keys of the models that no engine and no total depends on."""
+
+WITHOUT_EFFECT = ("analytic", "api.py", "claims", "cli.py", "fit", "report", "terminal.py")
+"""Parts of the package that no block depends on."""
+
+LIBRARIES = ("numpy", "numba", "simpy", "opening-hours-py", "chinesecalendar")
+"""Libraries that blocks depend on."""
+
+
+@dataclass(frozen=True, order=True)
+class Block:
+    """Some replications in a row of one scenario.
+
+    Attributes
+    ----------
+    scenario : str
+        Id of the scenario in its study.
+    first : int
+        Number of the first replication, from 0.
+    number : int
+        How many replications.
+    """
+
+    scenario: str
+    first: int
+    number: int
+
+
+def plan_blocks(scenario_ids: Iterable[str], replications: int) -> list[Block]:
+    """Return the blocks that hold replications 0 to `replications` - 1 of each scenario, in order.
+
+    Examples
+    --------
+    >>> [(block.first, block.number) for block in plan_blocks(["hall"], 12)]
+    [(0, 5), (5, 5), (10, 2)]
+    """
+    return [
+        Block(scenario_id, first, min(BLOCK_REPLICATIONS, replications - first))
+        for scenario_id in scenario_ids
+        for first in range(0, replications, BLOCK_REPLICATIONS)
+    ]
+
+
+def block_key(scenario: Scenario, block: Block, seed: int, engine: str) -> str:
+    """Return the key under which the store keeps this block of this scenario.
+
+    Two scenarios that differ only in what readers see or in prices have the same key, under whatever id and in
+    whatever file they stand.
+    """
+    return content_key(
+        {
+            "scenario": essence(scenario),
+            "seed": seed,
+            "first": block.first,
+            "number": block.number,
+            "engine": engine,
+            "made_by": _made_by(),
+        }
+    )
+
+
+def essence(value: Any) -> Any:
+    """Return the part of a model that can change what happens, as plain mappings, lists and numbers.
+
+    Parameters
+    ----------
+    value : Part or any value of a field
+        Users' ids are never mistaken for the models' own keys: a service may be called `title`.
+    """
+    if isinstance(value, Part):
+        return {
+            name: essence(getattr(value, name)) for name in type(value).model_fields if name not in ONLY_FOR_READERS
+        }
+    if isinstance(value, dict):
+        return {key: essence(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [essence(item) for item in value]
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    return str(value)
+
+
+@functools.cache
+def library_versions() -> dict[str, str]:
+    """Versions of the libraries that results depend on, by name, and of Python."""
+    return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in LIBRARIES}
+
+
+@functools.cache
+def _made_by() -> dict[str, Any]:
+    return {"sources": source_hash(without=WITHOUT_EFFECT), "libraries": library_versions()}

@@ -1,0 +1,128 @@
+"""Where each number of a scenario comes from: matching its dotted path against the patterns of `evidence`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from simnet.scenario.schema import Scenario
+
+Path = tuple[str | int, ...]
+
+NOT_NUMBERS = {"simnet", "evidence", "name", "title", "summary", "extends"}
+"""Top-level keys that hold no figures of the model."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The origin of one number.
+
+    Attributes
+    ----------
+    path : tuple
+        Where the number stands.
+    value : float
+        The number, in the unit of the file.
+    kind : str
+        fact, computed, assumed, defined; "none" if nobody says.
+    text : str
+        The fact's id or the explanation.
+    range : tuple of float or None
+        Within which it may lie.
+    of : str
+        Whether the range is of the value or of a factor on it.
+    pattern : str
+        The key of `evidence` that says so.
+    """
+
+    path: Path
+    value: float
+    kind: str
+    text: str
+    range: tuple[float, float] | None
+    of: str
+    pattern: str
+
+
+def dotted(path: Path) -> str:
+    """Return a path as users write it: `sites.hall.at[0]`.
+
+    >>> dotted(("sites", "hall", "at", 0))
+    'sites.hall.at[0]'
+    """
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def numbers(data: Any, path: Path = ()) -> Iterator[tuple[Path, float]]:
+    """Yield every number in a resolved scenario with its path, in the order of the file."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            if path or key not in NOT_NUMBERS:
+                yield from numbers(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from numbers(value, (*path, index))
+    elif isinstance(data, (int, float)) and not isinstance(data, bool):
+        yield path, float(data)
+
+
+def matches(pattern: str, path: Path) -> bool:
+    """Return whether a pattern of `evidence` covers a path: `*` is one part, `**` any number; a list covers its items.
+
+    >>> matches("services.*.stages.**", ("services", "a", "stages", "w", "time_min"))
+    True
+    """
+    keys = [part for part in path if isinstance(part, str)]
+    return _matches(pattern.split("."), keys)
+
+
+def _matches(parts: list[str], keys: list[str]) -> bool:
+    if not parts:
+        return not keys
+    if parts[0] == "**":
+        return any(_matches(parts[1:], keys[skip:]) for skip in range(len(keys) + 1))
+    return bool(keys) and parts[0] in ("*", keys[0]) and _matches(parts[1:], keys[1:])
+
+
+def _specificity(pattern: str) -> tuple[int, int]:
+    parts = pattern.split(".")
+    return sum(part not in ("*", "**") for part in parts), sum(part == "*" for part in parts)
+
+
+def origins(scenario: Scenario, data: Mapping[str, Any]) -> list[Origin]:
+    """Return the origin of every number of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario; its `evidence` is what counts.
+    data : mapping
+        Its resolved tree, as the user wrote it.
+
+    Returns
+    -------
+    list of Origin
+        One a number, in the order of the file. Of several patterns the one with most named parts wins.
+    """
+    patterns = sorted(scenario.evidence, key=_specificity, reverse=True)
+    found = []
+    for path, value in numbers(data):
+        pattern = next((candidate for candidate in patterns if matches(candidate, path)), None)
+        if pattern is None:
+            found.append(Origin(path, value, "none", "", None, "value", ""))
+            continue
+        entry = scenario.evidence[pattern]
+        kind = next(kind for kind in ("fact", "computed", "assumed", "defined") if getattr(entry, kind) is not None)
+        limits = (entry.range[0], entry.range[1]) if entry.range is not None else None
+        found.append(Origin(path, value, kind, getattr(entry, kind), limits, entry.of, pattern))
+    return found
+
+
+def unused_patterns(scenario: Scenario, data: Mapping[str, Any]) -> list[str]:
+    """Return the patterns of `evidence` that cover no number."""
+    paths = [path for path, _ in numbers(data)]
+    return [pattern for pattern in scenario.evidence if not any(matches(pattern, path) for path in paths)]

@@ -1,0 +1,181 @@
+"""Finished work, kept by what it was made from; and files that are written whole or not at all.
+
+A block is a few integer arrays under a key that names everything they depend on, so a stopped run goes on where it left
+off and an unchanged scenario is not run again. The store is a convenience, never a source of truth: a block that is
+cut short or altered is dropped and made anew, and where nothing can be written the work is done without a store.
+
+It refuses to load anything but plain arrays (no pickle), and to keep more than its cap: the blocks that were used
+longest ago go first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import secrets
+import time
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import platformdirs
+
+CAP_BYTES = 2 * 1024**3
+"""How much a store keeps unless told otherwise."""
+
+MAGIC = b"simnet block 1\n"
+SUFFIX = ".block"
+PARTIAL = ".partial"
+ABANDONED_SECONDS = 3600.0
+"""A temporary file older than this belongs to a process that was killed."""
+
+
+def content_key(made_from: Any) -> str:
+    """Return the key of what is made from this, as 64 hexadecimal digits of SHA-256.
+
+    Parameters
+    ----------
+    made_from : mappings, lists, strings, numbers, None
+        All that the product depends on. The order of a mapping counts, since in a scenario it may mean something.
+
+    Examples
+    --------
+    >>> content_key({"seed": 1}) == content_key({"seed": 1}), content_key({"seed": 1}) == content_key({"seed": 2})
+    (True, False)
+    """
+    text = json.dumps(made_from, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that at every moment the path holds its old content or all of the new.
+
+    The content goes to a temporary file in the same folder, is flushed to the disk, and takes the name in one step.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written; nothing is left behind.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}{PARTIAL}")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def cache_root() -> Path:
+    """Folder under which everything that can be made anew is kept: ``SIMNET_CACHE_DIR``, else the user's cache folder."""
+    chosen = os.environ.get("SIMNET_CACHE_DIR")
+    return Path(chosen).expanduser().absolute() if chosen else platformdirs.user_cache_path("simnet", appauthor=False)
+
+
+class Store:
+    """Blocks of arrays under keys, in one folder; several threads and processes may use it at once.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where the blocks lie; default ``blocks`` under `cache_root`.
+    cap_bytes : int
+        How much is kept.
+
+    Attributes
+    ----------
+    trouble : str or None
+        Why blocks could not be kept, in words for the user; None while all is well.
+    """
+
+    def __init__(self, folder: Path | None = None, cap_bytes: int = CAP_BYTES) -> None:
+        self.folder = cache_root() / "blocks" if folder is None else folder
+        self.cap_bytes = cap_bytes
+        self.trouble: str | None = None
+
+    def read(self, key: str) -> dict[str, np.ndarray] | None:
+        """Return the arrays of a block, or None where there is no whole one; what is broken is removed."""
+        path = self._path(key)
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return None
+        arrays = _unpack(key, content)
+        with contextlib.suppress(OSError):
+            if arrays is None:
+                path.unlink()
+            else:
+                os.utime(path)
+        return arrays
+
+    def write(self, key: str, arrays: Mapping[str, np.ndarray]) -> bool:
+        """Keep a block; return whether that went well (`trouble` says why not)."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_atomically(self._path(key), _pack(key, arrays))
+        except OSError as error:
+            self.trouble = f"finished work could not be kept in {self.folder}: {error.strerror or error}"
+            return False
+        return True
+
+    def prune(self) -> None:
+        """Remove the blocks that were used longest ago until the rest fits under the cap, and abandoned temporary files."""
+        blocks: list[tuple[float, int, Path]] = []
+        try:
+            entries = list(os.scandir(self.folder))
+        except OSError:
+            return
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                status = entry.stat()
+                path = Path(entry.path)
+                if path.suffix == SUFFIX:
+                    blocks.append((status.st_mtime, status.st_size, path))
+                elif path.suffix == PARTIAL and time.time() - status.st_mtime > ABANDONED_SECONDS:
+                    path.unlink()
+        total = sum(size for _, size, _ in blocks)
+        for _, size, path in sorted(blocks):
+            if total <= self.cap_bytes:
+                return
+            with contextlib.suppress(OSError):
+                path.unlink()
+                total -= size
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{key}{SUFFIX}"
+
+
+def _pack(key: str, arrays: Mapping[str, np.ndarray]) -> bytes:
+    if any(array.dtype.hasobject for array in arrays.values()):
+        raise TypeError("a block holds plain arrays only")
+    buffer = io.BytesIO()
+    named: dict[str, Any] = dict(arrays)
+    np.savez_compressed(buffer, **named)
+    payload = buffer.getvalue()
+    return MAGIC + _digest(key, payload) + payload
+
+
+def _unpack(key: str, content: bytes) -> dict[str, np.ndarray] | None:
+    start = len(MAGIC) + hashlib.sha256().digest_size
+    payload = content[start:]
+    if not content.startswith(MAGIC) or content[len(MAGIC) : start] != _digest(key, payload):
+        return None
+    try:
+        with np.load(io.BytesIO(payload), allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files}
+    except (ValueError, OSError, zipfile.BadZipFile):
+        return None
+
+
+def _digest(key: str, payload: bytes) -> bytes:
+    """Digest of a block under its key, so that a file under another's name does not pass for it."""
+    return hashlib.sha256(key.encode() + b"\0" + payload).digest()

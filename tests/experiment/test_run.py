@@ -1,0 +1,119 @@
+"""Blocks on a pool: nothing depends on the workers, the store or a stop in between."""
+
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simnet.experiment.plan import Block, plan_blocks
+from simnet.experiment.run import default_workers, run_blocks
+from simnet.store import Store, content_key
+
+BLOCKS = plan_blocks(["hall", "network"], 12)
+KEYS = {block: content_key([block.scenario, block.first, block.number]) for block in BLOCKS}
+
+
+class Simulation:
+    """Totals that tell scenario and replication; counts how often each block was asked for."""
+
+    def __init__(self, delay: float = 0.0, fail_after: int | None = None) -> None:
+        self.asked: list[Block] = []
+        self.delay = delay
+        self.fail_after = fail_after
+        self.lock = threading.Lock()
+
+    def __call__(self, block: Block) -> dict[str, np.ndarray]:
+        with self.lock:
+            self.asked.append(block)
+            fails = self.fail_after is not None and len(self.asked) > self.fail_after
+        if fails:
+            raise ZeroDivisionError("in the engine")
+        time.sleep(self.delay * (1 + block.first % 3))
+        replications = np.arange(block.first, block.first + block.number)
+        base = 1000 if block.scenario == "network" else 0
+        return {"waits": base + replications, "by_hour": base + replications[:, None] * np.arange(24)}
+
+
+def expected(scenario: str) -> np.ndarray:
+    return (1000 if scenario == "network" else 0) + np.arange(12)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 7])
+def test_totals_come_in_order_whatever_the_number_of_workers(tmp_path: Path, workers: int) -> None:
+    finished = run_blocks(BLOCKS, KEYS, Simulation(delay=0.002), Store(tmp_path), workers)
+    assert list(finished.totals) == ["hall", "network"]
+    for scenario, totals in finished.totals.items():
+        np.testing.assert_array_equal(totals["waits"], expected(scenario))
+        assert totals["by_hour"].shape == (12, 24)
+    assert (finished.reused, finished.of, finished.trouble) == (0, 24, None)
+
+
+def test_what_is_stored_is_not_run_again(tmp_path: Path) -> None:
+    first = run_blocks(BLOCKS, KEYS, Simulation(), Store(tmp_path), 2)
+    (tmp_path / f"{KEYS[BLOCKS[1]]}.block").unlink()
+    again = Simulation()
+    second = run_blocks(BLOCKS, KEYS, again, Store(tmp_path), 2)
+    assert again.asked == [BLOCKS[1]]
+    assert (second.reused, second.of) == (19, 24)  # block 1 holds 5 of the 24
+    for scenario, totals in first.totals.items():
+        for name, array in totals.items():
+            np.testing.assert_array_equal(array, second.totals[scenario][name])
+
+
+def test_more_replications_reuse_the_whole_blocks_of_fewer(tmp_path: Path) -> None:
+    run_blocks(BLOCKS, KEYS, Simulation(), Store(tmp_path), 2)
+    more = plan_blocks(["hall"], 15)
+    keys = {block: content_key([block.scenario, block.first, block.number]) for block in more}
+    finished = run_blocks(more, keys, Simulation(), Store(tmp_path), 2)
+    assert (finished.reused, finished.of) == (10, 15)
+    np.testing.assert_array_equal(finished.totals["hall"]["waits"], np.arange(15))
+
+
+def test_blocks_of_one_key_are_run_once(tmp_path: Path) -> None:
+    simulation = Simulation()
+    same = {block: content_key([block.first, block.number]) for block in BLOCKS}
+    finished = run_blocks(BLOCKS, same, simulation, Store(tmp_path), 2)
+    assert len(simulation.asked) == 3
+    np.testing.assert_array_equal(finished.totals["hall"]["waits"], finished.totals["network"]["waits"])
+    assert finished.reused == 0
+
+
+def test_without_a_store_the_work_is_done_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    finished = run_blocks(BLOCKS, KEYS, Simulation(), Store(tmp_path / "file" / "blocks"), 2)
+    np.testing.assert_array_equal(finished.totals["hall"]["waits"], expected("hall"))
+    assert finished.trouble is not None and "could not be kept" in finished.trouble
+
+
+def test_progress_grows_to_the_whole(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    run_blocks(BLOCKS, KEYS, Simulation(), Store(tmp_path), 2, lambda done, total: told.append((done, total)))
+    assert told[0] == (0, 24) and told[-1] == (24, 24)
+    assert told == sorted(told)
+
+
+def test_a_fault_in_a_block_stops_the_run_and_keeps_what_is_finished(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError, match="in the engine"):
+        run_blocks(BLOCKS, KEYS, Simulation(fail_after=2), Store(tmp_path), 1)
+    assert len(list(tmp_path.glob("*.block"))) == 2
+
+
+def test_an_interrupted_run_keeps_what_is_finished_and_goes_on_from_there(tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        if done >= 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_blocks(BLOCKS, KEYS, Simulation(delay=0.01), Store(tmp_path), 1, stop)
+    kept = len(list(tmp_path.glob("*.block")))
+    assert 1 <= kept < len(BLOCKS)
+    simulation = Simulation()
+    finished = run_blocks(BLOCKS, KEYS, simulation, Store(tmp_path), 1)
+    assert len(simulation.asked) == len(BLOCKS) - kept
+    np.testing.assert_array_equal(finished.totals["network"]["waits"], expected("network"))
+
+
+def test_there_is_at_least_one_worker() -> None:
+    assert default_workers() >= 1

@@ -1,0 +1,64 @@
+"""The recommended set on answers worked by hand, and on what it promises."""
+
+import numpy as np
+import pytest
+
+from simnet.experiment.select import not_worse_than_best
+
+
+def kept(samples: np.ndarray, confidence: float = 0.95) -> list[bool]:
+    means = samples.mean(axis=1)
+    return not_worse_than_best(means, samples - means[:, None], confidence).tolist()
+
+
+def test_two_scenarios_by_hand() -> None:
+    # Differences B - A: 1, 3, 2, 2: mean 2, sum of squares about it 1 + 1 + 0 + 0 = 2, variance 2/3, sd 0.8165.
+    # Two scenarios, n = 4: t(0.95, 3) = 2.3534; allowed 2.3534 * 0.8165 / 2 = 0.9608 < 2: B goes.
+    first = np.array([10.0, 20.0, 30.0, 40.0])
+    more = np.array([1.0, 3.0, 2.0, 2.0])
+    assert kept(np.array([first, first + more])) == [True, False]
+    # Shifted down by 1.1 the mean difference is 0.9 < 0.9608: both stay; by 1.0 it is 1.0 > 0.9608: B goes.
+    assert kept(np.array([first, first + more - 1.1])) == [True, True]
+    assert kept(np.array([first, first + more - 1.0])) == [True, False]
+
+
+def test_more_scenarios_ask_for_more() -> None:
+    # As above with mean difference 1.0: against one rival t(0.95, 3) = 2.353 and 1.0 > 0.961. With two rivals
+    # t(0.975, 3) = 3.182 and the allowance is 3.182 * 0.8165 / 2 = 1.299: B stays now.
+    first = np.array([10.0, 20.0, 30.0, 40.0])
+    second = first + np.array([0.0, 2.0, 1.0, 1.0])
+    assert kept(np.array([first, second])) == [True, False]
+    assert kept(np.array([first, second, first + 100])) == [True, True, False]
+
+
+def test_pairing_is_what_tells_them_apart() -> None:
+    # Replications vary by tens, the difference is always exactly one.
+    first = np.array([10.0, 50.0, 30.0, 90.0, 20.0])
+    assert kept(np.array([first, first + 1])) == [True, False]
+    assert kept(np.array([first, first[::-1] + 1])) == [True, True]
+
+
+def test_equal_scenarios_are_all_kept_and_order_does_not_matter() -> None:
+    sample = np.array([3.0, 1.0, 2.0])
+    assert kept(np.array([sample, sample, sample])) == [True, True, True]
+    assert kept(np.array([sample + 5, sample, sample + 5])) == [False, True, False]
+
+
+def test_nothing_is_told_apart_by_one_replication_or_without_rivals() -> None:
+    assert kept(np.array([[1.0], [100.0]])) == [True, True]
+    assert kept(np.array([[1.0, 2.0]])) == [True]
+
+
+def test_what_has_no_estimate_stays_and_screens_out_nobody() -> None:
+    sample = np.array([3.0, 1.0, 2.0])
+    influences = np.array([sample - 2, np.full(3, np.nan), sample - 2])
+    assert not_worse_than_best(np.array([2.0, np.nan, 7.0]), influences, 0.95).tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize("num_scenarios", [2, 5])
+def test_the_best_is_in_the_set_as_often_as_promised(num_scenarios: int) -> None:
+    # The hardest case: all equal, scenario 0 is "the" best. 2,000 studies: the standard error of 0.9 is 0.0067.
+    generator = np.random.default_rng(7)
+    noise = generator.normal(size=(2000, num_scenarios, 10)) + generator.normal(size=(2000, 1, 10))
+    hits = sum(kept(study, confidence=0.9)[0] for study in noise)
+    assert hits / 2000 >= 0.9 - 3 * 0.0067
