@@ -5,9 +5,11 @@ warm-up moves nobody's illness. When `count` posts are planned, they are the fir
 below `min_posts`.
 """
 
+import numpy as np
+
 from simnet.demand.points import FIRST_DAY
 from simnet.luck import decisions, entity_draw, jit
-from simnet.network.profiles import DAY
+from simnet.units import DAY
 
 
 @jit
@@ -41,7 +43,7 @@ def absent_rosters(rosters, planned, pools, num_days, first_measured, seed, repl
     -------
     int
     """
-    wanted, present = [0] * len(pools), [0] * len(pools)
+    wanted, present = np.zeros(len(pools), np.int64), np.zeros(len(pools), np.int64)
     row, written, day = 0, 0, 0
     while row < len(planned) or day < num_days:
         # At a midnight every pool is looked at, for its people of the new day; between midnights those that the plan changes.

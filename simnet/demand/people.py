@@ -22,7 +22,7 @@ MOST_CASES = 4
 
 @jit
 def _whole(metres):
-    return int(math.floor(metres + 0.5))
+    return math.floor(metres + 0.5)
 
 
 @jit

@@ -17,15 +17,19 @@ import numpy as np
 
 from simnet.luck import decisions, entity_draw, jit, point
 from simnet.luck.distributions import quantile, quantile_ms
-from simnet.network.profiles import DAY, week_time
+from simnet.network.profiles import week_time
+from simnet.units import DAY
 
 CELL_DTYPE = np.dtype(
     [("hash", "u8"), ("zone", "i8"), ("segment", "i8"), ("service", "i8"), ("profile", "i8"), ("season", "i8"), ("volume", "f8")]
 )  # fmt: skip
 """A source of Poisson needs: key of its name, who wants what where, rows of profile and season, needs per week."""
 
-RENEWAL_DTYPE = np.dtype([("hash", "u8"), ("zone", "i8"), ("segment", "i8"), ("service", "i8"), ("distribution", "i8")])
-"""A renewal process: key of its name, who wants what where, row of the times between arrivals."""
+STREAM_DTYPE = np.dtype(
+    [("hash", "u8"), ("zone", "i8"), ("segment", "i8"), ("service", "i8"), ("distribution", "i8"), ("first", "i8"), ("count", "i8")]
+)  # fmt: skip
+"""A renewal process or a list of instants: key of its name, who wants what where; the row of the times between arrivals, or
+-1 and where its instants lie."""
 
 POINT_DTYPE = np.dtype(
     [("key0", "u8"), ("key1", "u8"), ("time", "i8"), ("zone", "i8"), ("segment", "i8"), ("service", "i8")]
@@ -54,36 +58,32 @@ def busy_days(num_days, first_measured, row, dists, dist_data, seed, replication
     busy = np.empty(num_days)
     for day in range(num_days):
         ordinal = FIRST_DAY + day - first_measured
-        busy[day] = quantile(
-            dists, dist_data, row, entity_draw(seed, replication, decisions.BUSYNESS, ordinal, 0, 0)
-        )
+        busy[day] = quantile(dists, dist_data, row, entity_draw(seed, replication, decisions.BUSYNESS, ordinal, 0, 0))
     return busy
 
 
 @jit
-def _grown(points):
+def _doubled(points):
+    # Row by row: Numba compiles the assignment of a slice ten times as long.
     larger = np.empty(2 * len(points) + 64, points.dtype)
-    larger[: len(points)] = points
+    for row in range(len(points)):
+        larger[row] = points[row]
     return larger
 
 
 @jit
-def _keep(points, count, key0, key1, time, source):
-    if count == len(points):
-        points = _grown(points)
-    row = points[count]
+def _write(row, key0, key1, time, zone, segment, service):
     row["key0"] = key0
     row["key1"] = key1
     row["time"] = time
-    row["zone"] = source["zone"]
-    row["segment"] = source["segment"]
-    row["service"] = source["service"]
-    return points
+    row["zone"] = zone
+    row["segment"] = segment
+    row["service"] = service
 
 
 @jit
 def poisson_points(
-    points, cells, factors, elapsed, midnights, weekday, edges, shares, horizon, seed, replication
+    points, cells, factors, peaks, elapsed, midnights, weekday, edges, shares, horizon, seed, replication
 ):
     """Needs of all cells, cell by cell.
 
@@ -94,6 +94,8 @@ def poisson_points(
     cells : array of CELL_DTYPE
     factors : float64 array, shape (seasons, num_days)
         Season x busyness of each day.
+    peaks : float64 array, shape (seasons,)
+        The largest of them.
     elapsed : float64 array, shape (profiles, num_days + 1)
         Operational time at each midnight, weeks.
     midnights : float64 array, shape (profiles, 8)
@@ -115,15 +117,14 @@ def poisson_points(
     for number in range(len(cells)):
         cell = cells[number]
         volume, profile, season = cell["volume"], cell["profile"], cell["season"]
-        highest = 0.0
-        for day in range(num_days):
-            highest = max(highest, volume * factors[season, day])
+        zone, segment, service, name = cell["zone"], cell["segment"], cell["service"], cell["hash"]
+        highest = volume * peaks[season]
         end = elapsed[profile, num_days]
         layer, low, height = 0, 0.0, 1.0
         while low < highest:
             clock, day, ordinal = 0.0, 0, 0
             while True:
-                key0, key1, gap_uniform, level_uniform = point(seed, replication, layer, cell["hash"], ordinal)
+                key0, key1, gap_uniform, level_uniform = point(seed, replication, layer, name, ordinal)
                 ordinal += 1
                 clock -= math.log(gap_uniform) / height
                 if clock >= end:
@@ -138,7 +139,9 @@ def poisson_points(
                     share = np.nextafter(midnights[profile, today + 1], 0.0)
                 time = (day - today) * DAY + week_time(edges, shares, profile, share)
                 if time < horizon:
-                    points = _keep(points, count, key0, key1, time, cell)
+                    if count == len(points):
+                        points = _doubled(points)
+                    _write(points[count], key0, key1, time, zone, segment, service)
                     count += 1
             low += height
             height = low
@@ -147,18 +150,46 @@ def poisson_points(
 
 
 @jit
-def renewal_points(points, count, renewals, dists, dist_data, horizon, seed, replication):
-    """Needs of all renewal processes, added after the first `count` rows of `points`; see `poisson_points`."""
-    for number in range(len(renewals)):
-        renewal = renewals[number]
+def stream_points(points, count, streams, instants, dists, dist_data, horizon, seed, replication):
+    """Needs of renewal processes and of given instants, after the first `count` rows of `points`.
+
+    The first arrival of a renewal process comes one gap after time 0. A given instant's key is that of its place in its list.
+
+    Parameters
+    ----------
+    points, horizon, seed, replication
+        See `poisson_points`; so is what is returned.
+    count : int
+        Rows of `points` that hold needs already.
+    streams : array of STREAM_DTYPE
+    instants : int64 array
+        Given instants, ms.
+    dists, dist_data : arrays
+        Times between arrivals, ms.
+    """
+    for number in range(len(streams)):
+        stream = streams[number]
+        name, distribution, first, num_instants = (
+            stream["hash"],
+            stream["distribution"],
+            stream["first"],
+            stream["count"],
+        )
+        zone, segment, service = stream["zone"], stream["segment"], stream["service"]
         time, ordinal = 0, 0
-        while True:
-            u = entity_draw(seed, replication, decisions.RENEWAL, ordinal, renewal["hash"], 0)
-            time += quantile_ms(dists, dist_data, renewal["distribution"], u)
-            if time >= horizon:
-                break
-            key0, key1, _, _ = point(seed, replication, 0, renewal["hash"], ordinal)
-            points = _keep(points, count, key0, key1, time, renewal)
-            count += 1
+        while distribution >= 0 or ordinal < num_instants:
+            if distribution >= 0:
+                u = entity_draw(seed, replication, decisions.RENEWAL, ordinal, name, 0)
+                time += quantile_ms(dists, dist_data, distribution, u)
+                if time >= horizon:
+                    break
+            else:
+                time = instants[first + ordinal]
+            if time < horizon:
+                key0, key1, _, _ = point(seed, replication, 0, name, ordinal)
+                if count == len(points):
+                    points = _doubled(points)
+                _write(points[count], key0, key1, time, zone, segment, service)
+                count += 1
             ordinal += 1
     return points, count

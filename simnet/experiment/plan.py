@@ -25,10 +25,12 @@ from simnet.store import content_key
 BLOCK_REPLICATIONS = 5
 """Replications in a block: about a tenth of a second of a street's year, seconds of a city's."""
 
-ONLY_FOR_READERS = frozenset({"title", "summary", "evidence", "costs", "name"})
-"""Keys of the models that no engine and no total depends on."""
+WITHOUT_EFFECT = frozenset(
+    {"title", "summary", "evidence", "costs", "name", "area_m2", "premises", "hosted", "value_of_time_hour"}
+)
+"""Keys of the models that no engine and no total depends on: words for readers, and prices."""
 
-WITHOUT_EFFECT = ("analytic", "api.py", "claims", "cli.py", "fit", "report", "terminal.py")
+ABOVE = ("analytic", "api.py", "claims", "cli.py", "fit", "report", "terminal.py")
 """Parts of the package that no block depends on."""
 
 LIBRARIES = ("numpy", "numba", "simpy", "opening-hours-py", "chinesecalendar")
@@ -96,9 +98,7 @@ def essence(value: Any) -> Any:
         Users' ids are never mistaken for the models' own keys: a service may be called `title`.
     """
     if isinstance(value, Part):
-        return {
-            name: essence(getattr(value, name)) for name in type(value).model_fields if name not in ONLY_FOR_READERS
-        }
+        return {name: essence(getattr(value, name)) for name in type(value).model_fields if name not in WITHOUT_EFFECT}
     if isinstance(value, dict):
         return {key: essence(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -116,4 +116,4 @@ def library_versions() -> dict[str, str]:
 
 @functools.cache
 def _made_by() -> dict[str, Any]:
-    return {"sources": source_hash(without=WITHOUT_EFFECT), "libraries": library_versions()}
+    return {"sources": source_hash(without=ABOVE), "libraries": library_versions()}

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simnet.measures.layout import DAY, MINUTE, SECOND
+from simnet.units import DAY, MINUTE, SECOND
 
 
 def _edges() -> np.ndarray:
@@ -82,7 +82,7 @@ def quantile(counts: np.ndarray, level: float) -> float:
     return float(EDGES[k] + inside * (EDGES[k + 1] - EDGES[k]))
 
 
-def share_below(counts: np.ndarray, time: float) -> np.ndarray:
+def count_below(counts: np.ndarray, time: float) -> np.ndarray:
     """Return how many lie at or below a time, linear inside a bin: the inverse of `quantile`.
 
     Parameters
@@ -95,7 +95,7 @@ def share_below(counts: np.ndarray, time: float) -> np.ndarray:
     Returns
     -------
     float64 array, shape (...)
-        Counts, not shares.
+        Counts.
     """
     k = int(np.searchsorted(EDGES, time, side="right")) - 1
     inside = 1.0 if k in (0, NUM_BINS - 1) else (time - EDGES[k]) / (EDGES[k + 1] - EDGES[k])

@@ -12,14 +12,13 @@ import numpy as np
 
 from simnet.network.network import Network
 from simnet.scenario.schema import Scenario
+from simnet.units import DAY, MINUTE, minutes_to_ms
 
-SECOND = 1_000
-MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
 QUARTER = 15 * MINUTE
-DAY = 24 * HOUR
+"""A quarter of an hour, ms."""
+
 YEAR = 365 * DAY
-"""Milliseconds. A year has 365 days, whatever the calendar."""
+"""A year has 365 days, whatever the calendar; ms."""
 
 HOURS = tuple(f"{hour:02d}" for hour in range(24))
 QUARTERS = tuple(f"{quarter // 4:02d}:{quarter % 4 * 15:02d}" for quarter in range(96))
@@ -145,7 +144,7 @@ class Layout:
             groups,
             int(network.rules["window_start"].item()),
             int(network.rules["window_end"].item()),
-            int(scenario.target_wait_min * MINUTE + 0.5),
+            minutes_to_ms(scenario.target_wait_min),
             np.asarray(network.weekday, np.int64),
             month,
             np.asarray(network.pools["site"], np.int64),
@@ -169,8 +168,3 @@ class Layout:
         """Return what a population is broken down by in this layout."""
         hide = ("site",) if population == "wait_bins" and "site_hour" not in self.groups else ()
         return tuple(by for by in GROUP_BYS[population] if by in self.groups and by not in hide)
-
-
-def column(population: str, name: str) -> int:
-    """Return the position of a column of a population's totals."""
-    return POPULATIONS[population].index(name)

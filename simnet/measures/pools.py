@@ -28,7 +28,7 @@ def pool_totals(layout: Layout, network: Network, demand: Demand, records: Recor
         Columns of the population `pools`, ms.
     """
     low, high, num_pools = layout.window_start, layout.window_end, layout.size("pool")
-    stays, calls, holds = records.stays, records.no_answers, records.holds
+    stays, calls = records.stays, records.no_answers
     served = np.flatnonzero(stays["start"] >= 0)
     pool, start, end = stays["pool"][served], stays["start"][served], stays["end"][served]
     free = np.where(end >= 0, end + network.pools["between"][pool], records.end)
@@ -38,12 +38,12 @@ def pool_totals(layout: Layout, network: Network, demand: Demand, records: Recor
 
     result = np.zeros((num_pools, 6), np.int64)
     result[:, 0], result[:, 1] = _presence(
+        layout,
         demand.rosters,
-        holds,
+        records.holds,
         np.concatenate((pool, call_pool)),
         np.concatenate((start, call_start)),
         np.concatenate((free, call_end)),
-        layout,
     )
     result[:, 2] = sums(pool, clipped(start, end, low, high), num_pools)
     result[:, 3] = sums(pool, clipped(end, free, low, high), num_pools)
@@ -53,18 +53,82 @@ def pool_totals(layout: Layout, network: Network, demand: Demand, records: Recor
 
 
 def rostered_time(rosters: np.ndarray, num_pools: int, low: int, high: int) -> np.ndarray:
-    """Return posts x time of a roster within [low, high), by pool, ms.
+    """Return posts x time of rosters within [low, high).
 
     Parameters
     ----------
     rosters : structured array, `tables.ROSTERS`
         Sorted by time, then pool.
+    num_pools : int
+        How many pools.
+    low, high : int
+        ms.
+
+    Returns
+    -------
+    int64 array, shape (num_pools,)
+        ms.
     """
-    pool, count, steps = _steps(rosters)
-    return np.bincount(pool, weights=None, minlength=num_pools) * 0 + _signed_sums(
-        pool, steps * (high - np.clip(rosters["time"][count], low, high)), num_pools
-    )
+    pool, time, step = _steps(rosters)
+    result = np.zeros(num_pools, np.int64)
+    np.add.at(result, pool, step * (high - np.clip(time, low, high)))
+    return result
 
 
 def _steps(rosters: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    raise NotImplementedError
+    """Return rosters as steps, ordered by pool and time: pool, time, and by how many posts the count goes up."""
+    ordered = rosters[np.argsort(rosters["pool"], kind="stable")]
+    pool = ordered["pool"].astype(np.int64)
+    step = np.diff(ordered["count"], prepend=0)
+    begins = np.flatnonzero(np.diff(pool, prepend=-1))
+    step[begins] = ordered["count"][begins]
+    return pool, ordered["time"].astype(np.int64), step
+
+
+def _presence(
+    layout: Layout,
+    rosters: np.ndarray,
+    holds: np.ndarray,
+    busy_pool: np.ndarray,
+    busy_start: np.ndarray,
+    busy_end: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return rostered and present time by pool, ms.
+
+    All steps of all pools are put in the order of (pool, time). At the end of the window every step function is taken back to
+    zero, so that one running sum serves all pools and the stretch from one pool to the next counts nothing.
+    """
+    low, high, num_pools = layout.window_start, layout.window_end, layout.size("pool")
+    inside = np.flatnonzero((busy_start < high) & (busy_end > low) & (busy_end > busy_start))
+    busy_pool, busy_start, busy_end = busy_pool[inside], busy_start[inside], busy_end[inside]
+    roster_pool, roster_time, roster_step = _steps(rosters)
+    pools = np.arange(num_pools)
+    last_count = np.zeros(num_pools, np.int64)
+    np.add.at(last_count, roster_pool, roster_step)
+
+    pool = np.concatenate((busy_pool, busy_pool, roster_pool, pools, holds["pool"], holds["pool"]))
+    time = np.concatenate((busy_start, busy_end, roster_time, np.full(num_pools, high), holds["start"], holds["end"]))
+    num_busy, num_rosters = len(busy_pool), len(roster_pool) + num_pools
+    key = pool * (high - low + 1) + (np.clip(time, low, high) - low)
+    order = np.argsort(key)
+    key = key[order]
+
+    def running(steps: np.ndarray, first: int) -> np.ndarray:
+        whole = np.zeros(len(order), np.int64)
+        whole[first : first + len(steps)] = steps
+        return np.cumsum(whole[order])
+
+    busy = running(np.repeat([1, -1], num_busy), 0)
+    rostered = running(np.concatenate((roster_step, -last_count)), 2 * num_busy)
+    held = running(np.concatenate((holds["count"], -holds["count"])), 2 * num_busy + num_rosters)
+    present = np.maximum(np.maximum(rostered, busy), held)
+
+    lasting = np.diff(key, append=key[-1:])
+    begins = np.searchsorted(key, np.arange(num_pools + 1) * (high - low + 1))
+    return _between(rostered * lasting, begins), _between(present * lasting, begins)
+
+
+def _between(values: np.ndarray, begins: np.ndarray) -> np.ndarray:
+    """Return the sums of values from each beginning to the next."""
+    running = np.concatenate(([0], np.cumsum(values)))
+    return np.diff(running[begins])

@@ -15,28 +15,12 @@ from typing import Final
 import numpy as np
 
 from simnet.luck import jit
+from simnet.scenario.calendar import WEEKDAYS
 from simnet.scenario.schema import Profile
+from simnet.units import DAY, WEEK, parse_clock
 
-DAY: Final = 86_400_000
-"""Milliseconds in a day."""
-
-WEEK: Final = 7 * DAY
-"""Milliseconds in a week."""
-
-WEEKDAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-"""As profiles name them; their positions are the codes in `Network.weekday`."""
-
-
-def span_ms(text: str) -> tuple[int, int]:
-    """Return the start and end, ms from midnight, of a span of the day written "HH:MM-HH:MM".
-
-    Examples
-    --------
-    >>> span_ms("08:30-24:00")
-    (30600000, 86400000)
-    """
-    start, end = (60 * int(clock[:2]) + int(clock[3:]) for clock in text.split("-"))
-    return 60_000 * start, 60_000 * end
+FEWEST_CORNERS: Final = 8
+"""The midnights of a week."""
 
 
 def corners(profile: Profile) -> tuple[np.ndarray, np.ndarray]:
@@ -45,7 +29,7 @@ def corners(profile: Profile) -> tuple[np.ndarray, np.ndarray]:
     Parameters
     ----------
     profile : Profile
-        Shares of weekdays and of spans of the day; spans may overlap (their densities add) and leave gaps.
+        Shares of weekdays and of spans of the day, which may leave gaps.
 
     Returns
     -------
@@ -54,7 +38,10 @@ def corners(profile: Profile) -> tuple[np.ndarray, np.ndarray]:
     shares : float64 array, shape (n,)
         Share of the week before each edge, from 0 to 1.
     """
-    spans = [(*span_ms(text), share) for text, share in profile.hours.items() if share > 0]
+    spans = []
+    for text, share in profile.hours.items():
+        start, end = map(parse_clock, text.split("-"))
+        spans.append((start, end, share))
     cuts = np.unique([0, DAY, *(start for start, _, _ in spans), *(end for _, end, _ in spans)])
     lengths = np.diff(cuts)
     weights = np.zeros(len(lengths))
@@ -79,7 +66,7 @@ def profile_arrays(profiles: Mapping[str, Profile]) -> tuple[tuple[str, ...], np
     """
     names = tuple(sorted(profiles))
     rows = [corners(profiles[name]) for name in names]
-    width = max((len(edges) for edges, _ in rows), default=2)
+    width = max([FEWEST_CORNERS, *(len(edges) for edges, _ in rows)])
     edges = np.full((len(rows), width), float(WEEK))
     shares = np.ones((len(rows), width))
     for row, (row_edges, row_shares) in enumerate(rows):

@@ -11,6 +11,7 @@ from typing import Any
 
 from simnet.errors import did_you_mean
 from simnet.scenario.hours import hours_table
+from simnet.scenario.paths import KeyPath
 from simnet.scenario.schema import CalendarSection, Pool, Scenario, Site
 from simnet.units import parse_clock
 
@@ -20,14 +21,12 @@ MOST_SKILLS = 62
 MOST_NEEDS = 100_000_000
 """Needs in one replication beyond which memory could not hold them."""
 
-Path = tuple[str | int, ...]
-
 
 @dataclass(frozen=True)
 class Fault:
     """One thing that cannot be: where, what was found, and what would be right."""
 
-    path: Path
+    path: KeyPath
     found: Any
     message: str
 
@@ -61,14 +60,14 @@ def guide_skills(scenario: Scenario) -> set[str]:
     return {site.guide.skill for site in scenario.sites.values() if site.guide is not None}
 
 
-def _unknown(path: Path, name: str, kind: str, allowed: Iterable[str]) -> Fault:
+def _unknown(path: KeyPath, name: str, kind: str, allowed: Iterable[str]) -> Fault:
     known = sorted(allowed)
-    return Fault(path, name, f"unknown {kind}{did_you_mean(name, known)}")
+    return Fault(path, name, f"unknown {kind}; {did_you_mean(name, known)}")
 
 
 def _profiles(scenario: Scenario) -> Iterator[Fault]:
     for name, profile in scenario.profiles.items():
-        path: Path = ("profiles", name)
+        path: KeyPath = ("profiles", name)
         for key, shares in (("days", profile.days), ("hours", profile.hours)):
             total = sum(shares.values())
             if abs(total - 1) > 1e-6:
@@ -115,7 +114,7 @@ def _people(scenario: Scenario) -> Iterator[Fault]:
                 yield _unknown(("population", "zones", name, "people", segment_name), segment_name, "segment", segments)
     for name, service in scenario.services.items():
         for segment_name, rate in service.cases_per_head_year.items():
-            path: Path = ("services", name, "cases_per_head_year", segment_name)
+            path: KeyPath = ("services", name, "cases_per_head_year", segment_name)
             if segment_name not in segments:
                 yield _unknown(path, segment_name, "segment", segments)
             elif rate > 0 and segments[segment_name].profile is None:
@@ -129,7 +128,7 @@ def _people(scenario: Scenario) -> Iterator[Fault]:
 def _services(scenario: Scenario) -> Iterator[Fault]:
     for name, service in scenario.services.items():
         for other in service.also:
-            path: Path = ("services", name, "also", other)
+            path: KeyPath = ("services", name, "also", other)
             if other == name:
                 yield Fault(path, other, "an errand cannot hold the same service twice")
             elif other not in scenario.services:
@@ -141,7 +140,7 @@ def _services(scenario: Scenario) -> Iterator[Fault]:
 def _arrivals(scenario: Scenario) -> Iterator[Fault]:
     segments, zones = scenario.population.segments, scenario.population.zones
     for name, stream in scenario.arrivals.items():
-        path: Path = ("arrivals", name)
+        path: KeyPath = ("arrivals", name)
         if stream.service not in scenario.services:
             yield _unknown((*path, "service"), stream.service, "service", scenario.services)
         for key, value, known in (("zone", stream.zone, zones), ("segment", stream.segment, segments)):
@@ -154,7 +153,7 @@ def _arrivals(scenario: Scenario) -> Iterator[Fault]:
             yield _unknown((*path, "profile"), stream.profile, "profile", scenario.profiles)
 
 
-def _hours(path: Path, expression: str) -> Iterator[Fault]:
+def _hours(path: KeyPath, expression: str) -> Iterator[Fault]:
     try:
         hours_table(expression)
     except ValueError as error:
@@ -166,7 +165,7 @@ def _sites(scenario: Scenario) -> Iterator[Fault]:
     if len(of_stages | of_guides) > MOST_SKILLS:
         yield Fault(("services",), len(of_stages | of_guides), f"at most {MOST_SKILLS} different skills are possible")
     for name, site in scenario.sites.items():
-        path: Path = ("sites", name)
+        path: KeyPath = ("sites", name)
         yield from _hours((*path, "hours"), site.hours)
         for key, listed in (("services", site.services), ("tolerant", site.tolerant)):
             if listed != "all":
@@ -182,7 +181,7 @@ def _sites(scenario: Scenario) -> Iterator[Fault]:
         yield from _able(path, site, scenario, of_stages)
 
 
-def _pool(path: Path, pool: Pool, of_stages: set[str], of_guides: set[str]) -> Iterator[Fault]:
+def _pool(path: KeyPath, pool: Pool, of_stages: set[str], of_guides: set[str]) -> Iterator[Fault]:
     if pool.hours is not None:
         yield from _hours((*path, "hours"), pool.hours)
     for shift_name, shift in (pool.shifts or {}).items():
@@ -200,7 +199,7 @@ def _pool(path: Path, pool: Pool, of_stages: set[str], of_guides: set[str]) -> I
             yield _unknown((*path, "pace", skill), skill, "skill of this pool", held)
 
 
-def _able(path: Path, site: Site, scenario: Scenario, of_stages: set[str]) -> Iterator[Fault]:
+def _able(path: KeyPath, site: Site, scenario: Scenario, of_stages: set[str]) -> Iterator[Fault]:
     able: set[str] = set()
     for pool in site.windows.values():
         able |= of_stages if pool.skills == "all" else set(pool.skills)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simnet.errors import MISSING
-from simnet.scenario.evidence import Path, dotted
+from simnet.scenario.paths import KeyPath, dotted
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def diff(left: Mapping[str, Any], right: Mapping[str, Any]) -> list[Difference]:
     ]
 
 
-def _leaves(data: Any, path: Path) -> list[tuple[Path, Any]]:
+def _leaves(data: Any, path: KeyPath) -> list[tuple[KeyPath, Any]]:
     if isinstance(data, Mapping) and data:
         return [leaf for key, value in data.items() for leaf in _leaves(value, (*path, key))]
     if isinstance(data, list) and data:

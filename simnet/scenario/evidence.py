@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from simnet.scenario.paths import KeyPath
 from simnet.scenario.schema import Scenario
-
-Path = tuple[str | int, ...]
 
 NOT_NUMBERS = {"simnet", "evidence", "name", "title", "summary", "extends"}
 """Top-level keys that hold no figures of the model."""
@@ -36,7 +35,7 @@ class Origin:
         The key of `evidence` that says so.
     """
 
-    path: Path
+    path: KeyPath
     value: float
     kind: str
     text: str
@@ -45,19 +44,7 @@ class Origin:
     pattern: str
 
 
-def dotted(path: Path) -> str:
-    """Return a path as users write it: `sites.hall.at[0]`.
-
-    >>> dotted(("sites", "hall", "at", 0))
-    'sites.hall.at[0]'
-    """
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
-
-
-def numbers(data: Any, path: Path = ()) -> Iterator[tuple[Path, float]]:
+def numbers(data: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, float]]:
     """Yield every number in a resolved scenario with its path, in the order of the file."""
     if isinstance(data, Mapping):
         for key, value in data.items():
@@ -70,7 +57,7 @@ def numbers(data: Any, path: Path = ()) -> Iterator[tuple[Path, float]]:
         yield path, float(data)
 
 
-def matches(pattern: str, path: Path) -> bool:
+def matches(pattern: str, path: KeyPath) -> bool:
     """Return whether a pattern of `evidence` covers a path: `*` is one part, `**` any number; a list covers its items.
 
     >>> matches("services.*.stages.**", ("services", "a", "stages", "w", "time_min"))

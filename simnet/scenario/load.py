@@ -9,13 +9,13 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from simnet.errors import MISSING, InputError, Problem, did_you_mean
+from simnet.errors import MISSING, InputError, Problem, did_you_mean, nearest, show
 from simnet.scenario import checks, evidence
 from simnet.scenario.calendar import Calendar, UnknownYear
 from simnet.scenario.extends import Tree, apply_override, load_tree
+from simnet.scenario.paths import KeyPath, dotted
 from simnet.scenario.schema import Part, Scenario, Study
 
-Location = tuple[str | int, ...]
 Format = TypeVar("Format", bound=Part)
 
 
@@ -101,10 +101,10 @@ def load_study(path: str | Path) -> LoadedStudy:
     study = validate(tree, Study)
     problems: list[Problem] = []
     if study.baseline not in study.scenarios:
-        message = f"unknown scenario{did_you_mean(study.baseline, sorted(study.scenarios))}"
+        message = f"unknown scenario; {did_you_mean(study.baseline, sorted(study.scenarios))}"
         problems.append(_problem(tree, ("baseline",), study.baseline, message))
     if study.objective not in study.measures:
-        message = f"must be one of `measures`{did_you_mean(study.objective, study.measures)}"
+        message = f"must be one of `measures`; {did_you_mean(study.objective, study.measures)}"
         problems.append(_problem(tree, ("objective",), study.objective, message))
     loaded: dict[str, Loaded] = {}
     seen: set[tuple[str, int | None, str]] = set()
@@ -171,23 +171,23 @@ def _notes(scenario: Scenario, tree: Tree) -> list[str]:
     notes = []
     without = [origin for origin in evidence.origins(scenario, tree.data) if origin.kind == "none"]
     if without:
-        examples = ", ".join(evidence.dotted(origin.path) for origin in without[:3])
+        examples = ", ".join(dotted(origin.path) for origin in without[:3])
         notes.append(f"{len(without)} numbers have no origin in `evidence` ({examples}{' ...' if len(without) > 3 else ''})")
     notes += [f'evidence "{pattern}" covers no number' for pattern in evidence.unused_patterns(scenario, tree.data)]
     return notes
 
 
-def _problem(tree: Tree, path: Location, found: Any, message: str) -> Problem:
-    file, line = tree.where(path)
-    return Problem(file, line, evidence.dotted(path), found, message)
+def _problem(tree: Tree, path: KeyPath, found: Any, message: str) -> Problem:
+    file, line = tree.lines.at(path)
+    return Problem(file, line, dotted(path), message, found)
 
 
 # -- pydantic's errors in the words of the format --------------------------------------------------------------------
 
 
 def _translate(tree: Tree, model: type[BaseModel], error: ValidationError) -> list[Problem]:
-    by_path: dict[Location, list[str]] = {}
-    found: dict[Location, Any] = {}
+    by_path: dict[KeyPath, list[str]] = {}
+    found: dict[KeyPath, Any] = {}
     for detail in error.errors(include_url=False):
         path = _true_path(tree.data, detail["loc"], detail["type"])
         message = _message(model, path, detail)
@@ -203,7 +203,7 @@ def _translate(tree: Tree, model: type[BaseModel], error: ValidationError) -> li
     ]
 
 
-def _true_path(data: Any, location: Sequence[str | int], kind: str) -> Location:
+def _true_path(data: Any, location: Sequence[str | int], kind: str) -> KeyPath:
     """Drop from a location what names a branch of a union or a key rather than a place in the file."""
     path: list[str | int] = []
     for position, part in enumerate(location):
@@ -218,21 +218,20 @@ def _true_path(data: Any, location: Sequence[str | int], kind: str) -> Location:
     return tuple(path)
 
 
-def _message(model: type[BaseModel], path: Location, detail: Mapping[str, Any]) -> str:
+def _message(model: type[BaseModel], path: KeyPath, detail: Mapping[str, Any]) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "missing":
         return "this key is required"
     if kind == "extra_forbidden":
-        allowed = _fields_at(model, path[:-1])
-        listing = f"; allowed are {', '.join(allowed)}" if allowed else ""
-        return f"unknown key{did_you_mean(str(path[-1]), allowed)}{listing}"
+        return f"unknown key; {did_you_mean(str(path[-1]), _fields_at(model, path[:-1]))}"
     if kind == "value_error":
         return str(context["error"])
     if kind == "literal_error":
         expected = context["expected"].replace("'", "`")
         choices = [choice.strip("`") for choice in expected.replace(" or ", ", ").split(", ")]
         prefix = "must be " if len(choices) == 1 else "must be one of "
-        return f"{prefix}{expected}{did_you_mean(str(detail['input']), choices)}"
+        near = nearest(str(detail["input"]), choices)
+        return f"{prefix}{expected}{f'; did you mean {show(near)}?' if near else ''}"
     simple = {
         "string_type": "must be text; put it in quotes",
         "float_type": "must be a number",
@@ -263,7 +262,7 @@ def _message(model: type[BaseModel], path: Location, detail: Mapping[str, Any]) 
     return str(detail["msg"])
 
 
-def _fields_at(model: Any, path: Location) -> list[str]:
+def _fields_at(model: Any, path: KeyPath) -> list[str]:
     """Return the keys that the model allows at a path; empty if it is no model's place."""
     for part in path:
         model = _step(model, part)

@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
-from simnet.experiment.select import not_worse_than_best
+from simnet.experiment.select import cannot_be_told_from_best
+from simnet.measures.intervals import Estimate
 
 
 def kept(samples: np.ndarray, confidence: float = 0.95) -> list[bool]:
-    means = samples.mean(axis=1)
-    return not_worse_than_best(means, samples - means[:, None], confidence).tolist()
+    estimates = {str(row): Estimate(float(sample.mean()), sample - sample.mean()) for row, sample in enumerate(samples)}
+    chosen = cannot_be_told_from_best(estimates, confidence)
+    return [name in chosen for name in estimates]
 
 
 def test_two_scenarios_by_hand() -> None:
@@ -50,9 +52,13 @@ def test_nothing_is_told_apart_by_one_replication_or_without_rivals() -> None:
 
 
 def test_what_has_no_estimate_stays_and_screens_out_nobody() -> None:
-    sample = np.array([3.0, 1.0, 2.0])
-    influences = np.array([sample - 2, np.full(3, np.nan), sample - 2])
-    assert not_worse_than_best(np.array([2.0, np.nan, 7.0]), influences, 0.95).tolist() == [True, True, False]
+    influence = np.array([1.0, -1.0, 0.0])
+    estimates = {
+        "good": Estimate(2.0, influence),
+        "unknown": Estimate(float("nan"), np.full(3, np.nan)),
+        "bad": Estimate(7.0, influence),
+    }
+    assert cannot_be_told_from_best(estimates, 0.95) == ("good", "unknown")
 
 
 @pytest.mark.parametrize("num_scenarios", [2, 5])

@@ -1,0 +1,226 @@
+"""What all replications of a scenario's demand share: its sources, its days, its zones, as arrays.
+
+A source is a cell (zone, segment, service), whose needs follow its segment's profile, or a stream of `arrivals`. Each has
+a key of its own made of names, never of positions: one source more changes nobody else's luck.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from simnet.demand.people import COMPANION_DTYPE, ZONE_DTYPE
+from simnet.demand.points import CELL_DTYPE, STREAM_DTYPE
+from simnet.luck import name_hash
+from simnet.luck.distributions import DistributionTable
+from simnet.network.network import Network
+from simnet.network.profiles import corners, midnight_shares
+from simnet.network.times import add_time
+from simnet.scenario.calendar import SATURDAY, WEEKDAYS
+from simnet.scenario.schema import Profile, Scenario
+from simnet.units import METRES, WEEK, minutes_to_ms
+
+STREAM = "arrivals"
+"""Before the id in a stream's key; cells have three names, so a stream is never taken for a cell."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The demand of a scenario before luck.
+
+    Attributes
+    ----------
+    network : Network
+        The scenario's network.
+    cells : array of `points.CELL_DTYPE`
+        Sources of Poisson needs, their volume with the factor of demand.
+    streams : array of `points.STREAM_DTYPE`
+        Renewal processes and given instants.
+    instants : int64 array
+        The given instants of all streams, ms.
+    zones, companions, first_companion : arrays
+        See `people.settle_needs`.
+    seasons : float64 array, shape (seasons, num_days)
+        Factor of each day; row 0 is the factor 1.
+    busyness : int
+        Distribution of the day's busyness in `dists`; -1 none.
+    dists, dist_data : arrays
+        Distributions of busyness and of times between arrivals.
+    edges, shares, midnights, elapsed : float64 arrays
+        Profiles and their operational time, see `points.poisson_points`; the last row is uniform over the week.
+    misdirected : float
+        Chance of a wrong door.
+    """
+
+    network: Network
+    cells: np.ndarray
+    streams: np.ndarray
+    instants: np.ndarray
+    zones: np.ndarray
+    companions: np.ndarray
+    first_companion: np.ndarray
+    seasons: np.ndarray
+    busyness: int
+    dists: np.ndarray
+    dist_data: np.ndarray
+    edges: np.ndarray
+    shares: np.ndarray
+    midnights: np.ndarray
+    elapsed: np.ndarray
+    misdirected: float
+
+
+def plan_demand(scenario: Scenario, network: Network) -> Plan:
+    """Return what all replications of a scenario's demand share.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A scenario in which `simnet.scenario.checks.check` finds no fault.
+    network : Network
+        Built from the same scenario.
+
+    Returns
+    -------
+    Plan
+
+    Raises
+    ------
+    ValueError
+        The mean of a renewal process's times between arrivals is below a millisecond.
+    """
+    dists = DistributionTable()
+    cv = scenario.demand.busyness_cv
+    busyness = dists.add("gamma", mean=1.0, cv=cv) if cv > 0 else -1
+    cells, streams, instants = _sources(scenario, network, dists)
+    companions, first_companion = _companions(scenario, network)
+    edges, shares = _with_uniform(network.profile_edges, network.profile_shares)
+    midnights = midnight_shares(edges, shares)
+    elapsed = np.zeros((len(edges), len(network.weekday) + 1))
+    np.cumsum(np.diff(midnights, axis=1)[:, network.weekday], axis=1, out=elapsed[:, 1:])
+    places = (scenario.population.zones[name] for name in network.names.zones)
+    dist_rows, dist_data = dists.arrays()
+    return Plan(
+        network=network,
+        cells=cells,
+        streams=streams,
+        instants=instants,
+        zones=np.array([(z.at[0] * METRES, z.at[1] * METRES, z.radius_km * METRES) for z in places], ZONE_DTYPE),
+        companions=companions,
+        first_companion=first_companion,
+        seasons=season_factors(scenario, network),
+        busyness=busyness,
+        dists=dist_rows,
+        dist_data=dist_data,
+        edges=edges,
+        shares=shares,
+        midnights=midnights,
+        elapsed=elapsed,
+        misdirected=scenario.diversion.misdirected,
+    )
+
+
+def _sources(
+    scenario: Scenario, network: Network, dists: DistributionTable
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    names, factor = network.names, scenario.demand.factor
+    zone_row = {name: row for row, name in enumerate(names.zones)}
+    segment_row = {name: row for row, name in enumerate(names.segments)}
+    service_row = {name: row for row, name in enumerate(names.services)}
+    profile_row = {name: row for row, name in enumerate(sorted(scenario.profiles))}
+    season_row: dict[str | None, int] = {
+        None: 0,
+        **{name: row for row, name in enumerate(sorted(scenario.seasons), start=1)},
+    }
+    cells, streams = [], []
+    instants: list[float] = []
+
+    for zone, segment, service in product(names.zones, names.segments, names.services):
+        people = scenario.population.zones[zone].people.get(segment, 0.0)
+        rate = scenario.services[service].cases_per_head_year.get(segment, 0.0)
+        profile = scenario.population.segments[segment].profile
+        if people * rate * factor > 0 and profile is not None:
+            who = (name_hash(zone, segment, service), zone_row[zone], segment_row[segment], service_row[service])
+            season = season_row[scenario.services[service].season]
+            cells.append((*who, profile_row[profile], season, people * rate * 7 / 365 * factor))
+
+    for name in sorted(scenario.arrivals):
+        stream = scenario.arrivals[name]
+        zone, segment = stream.zone or names.zones[0], stream.segment or names.segments[0]
+        who = (name_hash(STREAM, name), zone_row[zone], segment_row[segment], service_row[stream.service])
+        season = season_row[scenario.services[stream.service].season]
+        if stream.per_hour is not None:
+            cells.append((*who, len(profile_row), season, stream.per_hour * 168 * factor))
+        elif stream.per_day is not None and stream.profile is not None:
+            cells.append((*who, profile_row[stream.profile], season, stream.per_day * 7 * factor))
+        elif stream.interarrival_min is not None:
+            row = add_time(dists, stream.interarrival_min)
+            if dists.mean(row) < 1:
+                raise ValueError(
+                    f"arrivals.{name}.interarrival_min: a mean below a millisecond would never reach the end of the run"
+                )
+            streams.append((*who, row, 0, 0))
+        elif stream.at_min is not None:
+            streams.append((*who, -1, len(instants), len(stream.at_min)))
+            instants.extend(stream.at_min)
+    milliseconds = np.array([minutes_to_ms(minutes) for minutes in instants], np.int64)
+    return np.array(cells, CELL_DTYPE), np.array(streams, STREAM_DTYPE), milliseconds
+
+
+def _companions(scenario: Scenario, network: Network) -> tuple[np.ndarray, np.ndarray]:
+    names = network.names.services
+    rows: list[tuple[int, int, float]] = []
+    first = [0]
+    for name in names:
+        also = scenario.services[name].also
+        rows.extend((names.index(other), name_hash(other), also[other]) for other in sorted(also))
+        first.append(len(rows))
+    return np.array(rows, COMPANION_DTYPE), np.array(first, np.int64)
+
+
+def _with_uniform(edges: np.ndarray, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the profiles with one more row, uniform over the week, which plain rates follow."""
+    uniform = Profile(days=dict.fromkeys(WEEKDAYS, 1.0), hours={"00:00-24:00": 1.0})
+    uniform_edges, uniform_shares = corners(uniform)
+    padding = (0, edges.shape[1] - len(uniform_edges))
+    return (
+        np.vstack((edges, np.pad(uniform_edges, padding, constant_values=WEEK))),
+        np.vstack((shares, np.pad(uniform_shares, padding, constant_values=1.0))),
+    )
+
+
+def season_factors(scenario: Scenario, network: Network) -> np.ndarray:
+    """Return the factor of every season on every day.
+
+    Returns
+    -------
+    float64 array, shape (seasons + 1, num_days)
+        Row 0 is 1, for services without a season; then the seasons, sorted by id. Where the calendar has no dates, months
+        have no factor. A holiday before the first day is not known of: the first day is never "after a holiday".
+    """
+    num_days = len(network.weekday)
+    factors = np.ones((len(scenario.seasons) + 1, num_days))
+    holiday, after = network.holiday == 1, days_after_holidays(network.weekday, network.holiday)
+    for row, name in enumerate(sorted(scenario.seasons), start=1):
+        season, start = scenario.seasons[name], scenario.calendar.start
+        if start is not None:
+            first = np.datetime64(start) - scenario.calendar.warm_up_days
+            month = (first + np.arange(num_days)).astype("datetime64[M]").astype(np.int64) % 12
+            by_month = [season.months.get(f"{number:02d}", 1.0) for number in range(1, 13)]
+            factors[row] = np.array(by_month)[month]
+        factors[row, holiday] *= season.holiday
+        factors[row, after] *= season.after_holiday
+    return factors
+
+
+def days_after_holidays(weekday: np.ndarray, holiday: np.ndarray) -> np.ndarray:
+    """Return whether each day is the first since a holiday that is neither holiday nor weekend, as bool array."""
+    after, pending = np.zeros(len(weekday), bool), False
+    for day in range(len(weekday)):
+        if holiday[day]:
+            pending = True
+        elif weekday[day] < SATURDAY:
+            after[day], pending = pending, False
+    return after

@@ -1,0 +1,188 @@
+"""The order of events: three sorted streams merged, and what each kind of event does. Section 1 of the contract.
+
+Openings, closings and rosters are known from the start and sorted; so are the first wishes, since needs are; only what happens on
+the way lies in a heap. Later wishes fall on a later day and are put into the heap when their day begins, which keeps it
+small however many people are to come again.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simnet.engine.contract import (
+    ARRIVAL,
+    CLOSE,
+    DAY,
+    END_SERVICE,
+    OPEN_DOOR,
+    PATIENCE,
+    READY,
+    ROSTER,
+    WISH,
+)
+from simnet.engine.core_heap import drop_first, schedule
+from simnet.engine.core_leave import leave, wish
+from simnet.engine.core_serve import offer
+from simnet.engine.core_site import close_site, let_go, let_pool_go, lose_patience, open_site
+from simnet.engine.core_state import (
+    AT_DOOR,
+    ID_MASK,
+    ID_SHIFT,
+    KIND_SHIFT,
+    SPARE,
+    STAYS,
+    VISITOR_MASK,
+    WAITING,
+    kernel,
+)
+from simnet.engine.core_visit import arrive, end_service, move_on
+from simnet.luck import jit
+from simnet.tables import LEFT, NEVER, NONE
+
+FROM_CALENDAR, FROM_NEEDS, FROM_HEAP = range(3)
+FIRST_WISH: Final = WISH << KIND_SHIFT
+
+
+@jit
+def play(world):
+    """Carry out events until the run stops or an array is nearly full.
+
+    Parameters
+    ----------
+    world : World
+        Changed in place.
+
+    Returns
+    -------
+    bool
+        Whether the run has stopped; if not, call again with a world that has grown.
+    """
+    clock, rules, num_days = world.clock[0], world.rules[0], len(world.days)
+    while True:
+        time, code, source = NEVER, 0, FROM_HEAP
+        if clock["events"] > 0:
+            time, code = world.events[0]["time"], world.events[0]["code"]
+        row = clock["need"]
+        if row < len(world.needs):
+            other_time, other_code = world.needs[row]["time"], FIRST_WISH | (row << ID_SHIFT)
+            if other_time < time or (other_time == time and other_code < code):
+                time, code, source = other_time, other_code, FROM_NEEDS
+        row = clock["calendar"]
+        if row < len(world.calendar):
+            other_time, other_code = world.calendar[row]["time"], world.calendar[row]["code"]
+            if other_time < time or (other_time == time and other_code < code):
+                time, code, source = other_time, other_code, FROM_CALENDAR
+        if clock["day"] + 1 < num_days and time >= (clock["day"] + 1) * DAY:
+            if not begin_day(world):
+                return False
+            continue
+        kind, ident, visitor = code >> KIND_SHIFT, (code >> ID_SHIFT) & ID_MASK, code & VISITOR_MASK
+        if kind == PATIENCE and source == FROM_HEAP and not is_due(world.visitors[visitor], ident, time):
+            drop_first(world.events, clock)
+            continue
+        if time >= rules["horizon"] or (time >= rules["window_end"] and clock["unresolved"] == 0):
+            stop(world, min(time, rules["horizon"]))
+            return True
+        if is_crowded(world):
+            return False
+        clock["carried_out"] += 1
+        if source == FROM_HEAP:
+            drop_first(world.events, clock)
+        elif source == FROM_NEEDS:
+            clock["need"] += 1
+        else:
+            clock["calendar"] += 1
+        carry_out(world, kind, ident, visitor, time)
+
+
+@kernel
+def carry_out(world, kind, ident, visitor, time):
+    """Carry out one event."""
+    site, step = NONE, STAYS
+    if kind == WISH:
+        wish(world, ident, time)
+    elif kind == ARRIVAL:
+        step = arrive(world, visitor, time)
+    elif kind == END_SERVICE:
+        site = world.visitors[visitor]["site"]
+        release(world, world.visitors[visitor]["pool"], time)
+        step = end_service(world, visitor, time)
+    elif kind == PATIENCE:
+        site = world.visitors[visitor]["site"]
+        lose_patience(world, visitor, time)
+        step = LEFT
+    elif kind == READY:
+        site = world.pools[ident]["site"]
+        world.crews[ident]["busy"] -= 1
+        offer(world, ident, time)
+    elif kind == ROSTER:
+        site = world.pools[ident]["site"]
+        world.crews[ident]["rostered"] = world.calendar[world.clock[0]["calendar"] - 1]["count"]
+        offer(world, ident, time)
+    elif kind == CLOSE:
+        site = ident
+        close_site(world, ident, time)
+    elif kind == OPEN_DOOR:
+        open_site(world, ident, time)
+    step = move_on(world, visitor, step, time)
+    if step != STAYS:
+        leave(world, visitor, step, time)
+    if site != NONE and world.halls[site]["holding"] > 0:
+        let_go(world, site, time)
+
+
+@kernel
+def release(world, pool, time):
+    """Free the server at the end of a service, after its pause if it takes one."""
+    pause = world.pools[pool]["between"]
+    if pause > 0:
+        schedule(world.events, world.clock[0], time + pause, READY, pool, 0)
+    else:
+        world.crews[pool]["busy"] -= 1
+        offer(world, pool, time)
+
+
+@kernel
+def is_due(row, need, time):
+    """Whether the visitor still waits whom a PATIENCE is about; if not, the event is void and counts for nothing."""
+    return (
+        row["need"] == need
+        and row["deadline"] == time
+        and (row["state"] == WAITING or row["state"] == AT_DOOR)
+    )
+
+
+@kernel
+def is_crowded(world):
+    """Whether an event might not find room for all it writes: at most SPARE rows and one for each visitor."""
+    clock = world.clock[0]
+    room = min(len(world.events) - clock["events"], len(world.visitors) - clock["visitors"])
+    room = min(room, len(world.visit_records) - clock["visits"], len(world.stay_records) - clock["stays"])
+    room = min(room, len(world.no_answer_records) - clock["no_answers"])
+    room = min(room, len(world.hold_records) - clock["holds"] - len(world.crews))
+    return room < clock["active"] + SPARE
+
+
+@kernel
+def begin_day(world):
+    """Put the wishes of the next day into the heap; False if there is no room for them."""
+    clock = world.clock[0]
+    day = clock["day"] + 1
+    wishes = world.days[day]
+    if len(world.events) - clock["events"] < wishes["wishes"] + SPARE:
+        return False
+    clock["day"] = day
+    need = wishes["first"]
+    while need != NONE:
+        schedule(world.events, clock, world.errands[need]["wish_time"], WISH, need, 0)
+        need = world.errands[need]["next"]
+    return True
+
+
+@kernel
+def stop(world, time):
+    """End the run: whatever is still held is recorded up to now."""
+    world.clock[0]["end"] = time
+    for pool in range(len(world.crews)):
+        if world.crews[pool]["held"] > 0:
+            let_pool_go(world, pool, time)

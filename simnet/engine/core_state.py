@@ -1,0 +1,297 @@
+"""What the compiled engine keeps in mind: the columns of its state, and one tuple of arrays that every kernel is given.
+
+A person has a row in `visitors` only from setting out to coming home; rows are used again, so the state of a city's day is
+small enough for the processor's caches while needs are counted in millions. What outlives a trip is in `errands`, in `served` and
+in the records themselves. Nothing is allocated inside a kernel: before an event the loop makes sure that there is
+room for all it can write, else it returns, `grow` doubles what is full, and the loop goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from simnet import tables
+from simnet.demand.demand import Demand
+from simnet.engine.contract import CLOSE, OPEN_DOOR, ROSTER
+from simnet.luck import jit
+from simnet.network.network import Network
+from simnet.tables import NONE, Column, Table
+
+kernel = jit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+"""Decorator of kernels that only kernels call: what Python would need to call them is not compiled."""
+
+KIND_SHIFT: Final = 57
+ID_SHIFT: Final = 24
+ID_MASK: Final = (1 << (KIND_SHIFT - ID_SHIFT)) - 1
+VISITOR_MASK: Final = (1 << ID_SHIFT) - 1
+"""An event's code, from the top: kind (6 bits), id (33 bits), row in visitors (24 bits). Codes sort as (kind, id)."""
+
+NOT_DRAWN: Final = -1
+"""Patience of which nothing was needed so far."""
+
+ON_THE_WAY, AT_DOOR, WAITING, IN_SERVICE, TICKET_ONLY = range(5)
+"""Where a visitor is. TICKET_ONLY: the person has left, the ticket is still in the queue."""
+
+STAYS, JOINS, ENTERS = 0, -1, -2
+"""A visitor's next step, where it is not leaving, which is written as the outcome of the visit (above 0)."""
+
+SPARE: Final = 16
+"""Rows that one event may write beyond one for each visitor."""
+
+
+def _table(name: str, meaning: str, *columns: tuple[str, str, str]) -> Table:
+    return Table(name, meaning, tuple(Column(column, "i8", unit, text) for column, unit, text in columns))
+
+
+EVENTS = _table(
+    "events",
+    "One event to come.",
+    ("time", "ms", "when"),
+    ("code", "", "kind, id and row in visitors, as KIND_SHIFT says; sorts as (kind, id)"),
+)
+
+CALENDAR = _table(
+    "calendar",
+    "One event known from the start, sorted by (time, code): CLOSE, ROSTER, OPEN.",
+    ("time", "ms", "when"),
+    ("code", "", "as in events"),
+    ("count", "posts", "ROSTER: posts from now on"),
+)
+
+CLOCK = _table(
+    "clock",
+    "One row: how far the run has come, and how much of each array is used.",
+    ("calendar", "row", "next event of the calendar"),
+    ("need", "row", "next need whose first wish has not come"),
+    ("day", "number", "today; later wishes of later days are not in the heap yet"),
+    ("events", "count", "rows of the heap in use"),
+    ("visitors", "count", "rows of visitors ever used"),
+    ("free_visitor", "row", "first row of visitors that can be used again; -1 none"),
+    ("active", "count", "rows of visitors in use"),
+    ("unresolved", "count", "needs of the cohort neither resolved nor lost"),
+    ("visits", "count", "rows of visit records"),
+    ("stays", "count", "rows of stay records"),
+    ("holds", "count", "rows of hold records"),
+    ("no_answers", "count", "rows of no-answer records"),
+    ("end", "ms", "when the run stopped"),
+    ("carried_out", "count", "events carried out"),
+)
+
+ERRANDS = _table(
+    "errands",
+    "One need, in the order of needs: what outlives a trip.",
+    ("visits", "count", "site visits so far"),
+    ("wish_time", "ms", "the wish to come"),
+    ("next", "row", "another need with a wish on that day; -1 none"),
+)
+
+VISITORS = _table(
+    "visitors",
+    "One person between setting out and coming home.",
+    ("need", "row", "who"),
+    ("state", "code", "ON_THE_WAY, AT_DOOR, WAITING, IN_SERVICE or TICKET_ONLY"),
+    ("site", "row", "where, or where to"),
+    ("set_out", "ms", "when the decision to go there was made"),
+    ("travel", "ms", "way there"),
+    ("opening", "ms", "the opening the person comes for; -1 none"),
+    ("visit", "row", "this visit among the visit records"),
+    ("stay", "row", "the latest stay among the stay records"),
+    ("stays", "count", "stays of this visit"),
+    ("patience", "ms", "what is left of it; NOT_DRAWN, NEVER"),
+    ("deadline", "ms", "when patience ends, while waiting"),
+    ("alarm", "ms", "time of the latest PATIENCE in the heap"),
+    ("join", "ms", "when this queue (or the door) was joined"),
+    ("priority", "", "in this queue; smallest first"),
+    ("ticket", "bits", "cases still to do on this ticket; bit 0 is the need's first case"),
+    ("case", "number", "the case in hand, from 0 within the need; -1 at the guide desk"),
+    ("stage", "row", "the stage in hand, in stages; -1 at the guide desk"),
+    ("papers", "0/1", "whether the papers of the case in hand were looked through on this visit"),
+    ("pool", "row", "who serves"),
+    ("ahead", "row", "in the queue, the visitor before; -1 the first"),
+    ("behind", "row", "in the queue, the visitor after; -1 the last. Of a free row: the next free row"),
+    ("inside", "0/1", "whether a ticket was taken and the person is still there"),
+    ("inside_ahead", "row", "among those inside, the visitor before; -1 the first"),
+    ("inside_behind", "row", "among those inside, the visitor after; -1 the last"),
+)
+
+HALLS = _table(
+    "halls",
+    "The state of one site.",
+    ("in_session", "0/1", "1 from OPEN to CLOSE"),
+    ("closed_at", "ms", "the latest CLOSE"),
+    ("queued", "count", "rows in its queues, tickets left behind among them"),
+    ("waiting", "people", "waiting in its queues"),
+    ("holding", "count", "pools with held posts"),
+    ("first_inside", "row", "first of those inside, in visitors; -1 none"),
+)
+
+CREWS = _table(
+    "crews",
+    "The state of one pool.",
+    ("rostered", "posts", "by the roster"),
+    ("held", "posts", "kept after closing"),
+    ("busy", "servers", "serving, pausing or calling in vain"),
+)
+
+LINES = _table(
+    "lines",
+    "One queue: of a site, by skill; the last column is the door.",
+    ("first", "row", "first in visitors; -1 empty"),
+    ("last", "row", "last in visitors; -1 empty"),
+    ("waiting", "people", "how many wait, without tickets left behind"),
+)
+
+DAYS = _table(
+    "days",
+    "Later wishes of one day to come.",
+    ("first", "row", "first need; -1 none"),
+    ("wishes", "count", "how many"),
+)
+
+OPTIONS = _table(
+    "options",
+    "Scratch: one site that a person considers.",
+    ("site", "row", "which"),
+    ("distance", "m2", "square of the way there"),
+    ("travel", "ms", "way there"),
+    ("interval", "row", "the interval in which the person would be taken"),
+    ("taken", "count", "open cases that would be taken; or -1 if that does not matter"),
+)
+
+
+class World(NamedTuple):
+    """All that kernels read and write; columns in `simnet.tables`, `Network`, `Demand`, and above."""
+
+    rules: np.ndarray
+    services: np.ndarray
+    stages: np.ndarray
+    segments: np.ndarray
+    sites: np.ndarray
+    pools: np.ndarray
+    intervals: np.ndarray
+    offers: np.ndarray
+    tolerant: np.ndarray
+    pace: np.ndarray
+    take_until: np.ndarray
+    interval_of_day: np.ndarray
+    dists: np.ndarray
+    dist_data: np.ndarray
+    weekday: np.ndarray
+    profile_edges: np.ndarray
+    profile_shares: np.ndarray
+    needs: np.ndarray
+    cases: np.ndarray
+    calendar: np.ndarray
+    clock: np.ndarray
+    events: np.ndarray
+    errands: np.ndarray
+    served: np.ndarray
+    visitors: np.ndarray
+    halls: np.ndarray
+    crews: np.ndarray
+    lines: np.ndarray
+    days: np.ndarray
+    options: np.ndarray
+    need_records: np.ndarray
+    case_records: np.ndarray
+    visit_records: np.ndarray
+    stay_records: np.ndarray
+    hold_records: np.ndarray
+    no_answer_records: np.ndarray
+
+
+def build(network: Network, demand: Demand) -> World:
+    """Return the world at midnight of the first day, before any event.
+
+    Parameters
+    ----------
+    network : Network
+        What does not depend on luck.
+    demand : Demand
+        What does.
+    """
+    num_needs, num_cases, num_sites = len(demand.needs), len(demand.cases), len(network.sites)
+    halls, errands, visitors = HALLS.empty(num_sites), ERRANDS.empty(num_needs), VISITORS.empty(64)
+    halls["first_inside"] = NONE
+    lines = LINES.empty(num_sites * (network.pace.shape[1] + 1)).reshape(num_sites, -1)
+    lines["first"] = lines["last"] = NONE
+    days = DAYS.empty(len(network.weekday))
+    days["first"] = NONE
+    clock = CLOCK.empty(1)
+    clock["free_visitor"] = NONE
+    clock["unresolved"] = np.count_nonzero(demand.needs["cohort"])
+    need_records, case_records = tables.NEED_RECORDS.empty(num_needs), tables.CASE_RECORDS.empty(num_cases)
+    need_records["end"] = NONE
+    case_records["end"] = case_records["resolved_trip"] = NONE
+    return World(
+        **{name: getattr(network, name) for name in World._fields[: World._fields.index("needs")]},
+        needs=demand.needs,
+        cases=demand.cases,
+        calendar=calendar(network, demand),
+        clock=clock,
+        events=EVENTS.empty(256),
+        errands=errands,
+        served=np.zeros((num_cases, int(network.services["num_stages"].max(initial=1))), np.int32),
+        visitors=visitors,
+        halls=halls,
+        crews=CREWS.empty(len(network.pools)),
+        lines=lines,
+        days=days,
+        options=OPTIONS.empty(min(int(network.rules["candidates"][0]), num_sites) + 1),
+        need_records=need_records,
+        case_records=case_records,
+        visit_records=np.empty(num_needs + num_needs // 4 + 256, tables.VISIT_RECORDS.dtype),
+        stay_records=np.empty(num_cases + num_cases // 2 + 256, tables.STAY_RECORDS.dtype),
+        hold_records=np.empty(256 + len(network.pools), tables.HOLD_RECORDS.dtype),
+        no_answer_records=np.empty(256, tables.NO_ANSWER_RECORDS.dtype),
+    )
+
+
+def calendar(network: Network, demand: Demand) -> np.ndarray:
+    """Return the events known from the start, in order: CLOSE, ROSTER, OPEN.
+
+    Each kind comes in the order of ids at one tick and the kinds are joined in the order of their codes, so a
+    stable sort by time alone leaves them in the order of (time, kind, id).
+    """
+    intervals, rosters = network.intervals, demand.rosters
+    sessions = intervals[["site", "session_end"]]
+    last_of_session = np.append(sessions[1:] != sessions[:-1], [True] * min(len(sessions), 1))
+    closings, openings = intervals[last_of_session], intervals
+    parts = (
+        (CLOSE, closings["session_end"], closings["site"], 0),
+        (ROSTER, rosters["time"], rosters["pool"], rosters["count"]),
+        (OPEN_DOOR, openings["open"], openings["site"], 0),
+    )
+    events = CALENDAR.empty(sum(len(time) for _, time, _, _ in parts))
+    start = 0
+    for kind, time, ident, count in parts:
+        rows = events[start : start + len(time)]
+        rows["time"] = time
+        rows["code"] = (kind << KIND_SHIFT) | (ident << ID_SHIFT)
+        rows["count"] = count
+        start += len(time)
+    return events[np.argsort(events["time"], kind="stable")]
+
+
+def grow(world: World) -> World:
+    """Return the world with at least twice the room wherever the next event might not find enough."""
+    clock = world.clock[0]
+    day = min(int(clock["day"]) + 1, len(world.days) - 1)
+    wanted = int(clock["active"]) + SPARE
+    used = {
+        "events": clock["events"] + max(world.days["wishes"][day], 0),
+        "visitors": clock["visitors"],
+        "visit_records": clock["visits"],
+        "stay_records": clock["stays"],
+        "hold_records": clock["holds"] + len(world.crews),
+        "no_answer_records": clock["no_answers"],
+    }
+    bigger = {}
+    for name, count in used.items():
+        old = getattr(world, name)
+        if len(old) < int(count) + 2 * wanted:
+            bigger[name] = np.zeros(2 * (int(count) + 2 * wanted), old.dtype)
+            bigger[name][: len(old)] = old
+    return world._replace(**bigger)

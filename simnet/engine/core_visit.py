@@ -1,0 +1,198 @@
+"""A visit from the door to the last stage: entering, papers, stages. Section 5 of the contract, but for servers and queues."""
+
+from __future__ import annotations
+
+from simnet.engine.contract import CASE_AWAITING, CASE_OPEN, CASE_RESOLVED
+from simnet.engine.core_queue import come_inside, line_up
+from simnet.engine.core_serve import idle_pool, join, start_patience
+from simnet.engine.core_state import AT_DOOR, ENTERS, JOINS, NOT_DRAWN, STAYS, kernel
+from simnet.engine.core_way import gives_tickets, interval_after, takes
+from simnet.luck import decisions, draw
+from simnet.tables import INSIDE, NONE, REDIRECTED, SERVED, TURNED_AWAY
+
+
+@kernel
+def arrive(world, visitor, time):
+    """Begin a visit; the visitor's next step."""
+    row, clock = world.visitors[visitor], world.clock[0]
+    need = row["need"]
+    row["visit"] = clock["visits"]
+    clock["visits"] += 1
+    visit, need_record, errand = world.visit_records[row["visit"]], world.need_records[need], world.errands[need]
+    visit["need"], visit["number"], visit["trip"] = need, errand["visits"], need_record["trips"]
+    visit["wish"], visit["site"] = need_record["wishes"] - 1, row["site"]
+    visit["set_out"], visit["arrival"], visit["travel"] = row["set_out"], time, row["travel"]
+    visit["ticket"], visit["leave"], visit["wait"] = NONE, NONE, 0
+    visit["travel_home"], visit["num_cases"], visit["outcome"] = 0, 0, INSIDE
+    errand["visits"] += 1
+    row["stays"], row["patience"], row["alarm"] = 0, NOT_DRAWN, NONE
+    if row["opening"] <= time:
+        return ENTERS
+    row["state"], row["join"], row["priority"] = AT_DOOR, time, 0
+    line_up(world.visitors, world.lines[row["site"], world.lines.shape[1] - 1], visitor)
+    start_patience(world, visitor, time)
+    return STAYS
+
+
+@kernel
+def enter(world, visitor, time):
+    """Ask for a ticket; the visitor's next step."""
+    row = world.visitors[visitor]
+    site, person = row["site"], world.needs[row["need"]]
+    interval = interval_after(world.intervals, world.interval_of_day, world.sites, site, time)
+    if not gives_tickets(world, site, interval, time):
+        return TURNED_AWAY
+    first_case, ticket, num_cases = person["first_case"], 0, 0
+    for number in range(person["num_cases"]):
+        case = first_case + number
+        if world.case_records[case]["outcome"] == CASE_OPEN and takes(
+            world, site, interval, world.cases[case]["service"], time
+        ):
+            ticket |= 1 << number
+            num_cases += 1
+    facts, hall = world.sites[site], world.halls[site]
+    guided = facts["guide_skill"] != NONE
+    if num_cases == 0 and not guided:
+        return REDIRECTED
+    row["ticket"], row["case"], row["stage"] = ticket, NONE, NONE
+    if facts["seats"] != NONE and hall["waiting"] >= facts["seats"]:
+        skill = facts["guide_skill"] if guided else first_skill(world, visitor)
+        if skill != NONE and idle_pool(world, site, skill) == NONE:
+            return TURNED_AWAY
+    visit = world.visit_records[row["visit"]]
+    visit["ticket"], visit["num_cases"] = time, num_cases
+    for number in range(person["num_cases"]):
+        world.case_records[first_case + number]["visits"] += (ticket >> number) & 1
+    come_inside(world.visitors, hall, visitor)
+    return JOINS if guided else next_stage(world, visitor, time)
+
+
+@kernel
+def is_performed(world, need, case, stage):
+    """Whether a case needs a stage, this time."""
+    facts = world.stages[stage]
+    if facts["chance"] >= 1.0:
+        return True
+    person, service = world.needs[need], world.services[facts["service"]]
+    count = int(world.served[case, stage - service["first_stage"]])
+    u = draw(person["key0"], person["key1"], decisions.CHANCE, count, service["name"], facts["name"])
+    return u < facts["chance"]
+
+
+@kernel
+def performed_stage(world, need, case, stage):
+    """The first stage from `stage` on that a case needs; -1 if there is none."""
+    service = world.services[world.cases[case]["service"]]
+    while stage < service["first_stage"] + service["num_stages"]:
+        if is_performed(world, need, case, stage):
+            return stage
+        stage += 1
+    return NONE
+
+
+@kernel
+def first_skill(world, visitor):
+    """Skill of the first stage that the ticket's cases need; -1 if they need none."""
+    row = world.visitors[visitor]
+    person = world.needs[row["need"]]
+    for number in range(person["num_cases"]):
+        if (row["ticket"] >> number) & 1:
+            case = person["first_case"] + number
+            first_stage = world.services[world.cases[case]["service"]]["first_stage"]
+            stage = performed_stage(world, row["need"], case, first_stage)
+            if stage != NONE:
+                return world.stages[stage]["skill"]
+    return NONE
+
+
+@kernel
+def next_stage(world, visitor, time):
+    """Go to the stage after the one in hand, or to the next case of the ticket; the visitor's next step.
+
+    Cases whose stages are all behind are resolved on the way.
+    """
+    row = world.visitors[visitor]
+    need = row["need"]
+    first_case = world.needs[need]["first_case"]
+    while row["ticket"] != 0:
+        number = 0
+        while (row["ticket"] >> number) & 1 == 0:
+            number += 1
+        case, stage = first_case + number, row["stage"] + 1
+        if number != row["case"]:
+            row["case"], row["papers"] = number, 0
+            stage = world.services[world.cases[case]["service"]]["first_stage"]
+        row["stage"] = performed_stage(world, need, case, stage)
+        if row["stage"] != NONE:
+            return JOINS
+        record = world.case_records[case]
+        record["outcome"], record["end"] = CASE_RESOLVED, time
+        record["resolved_trip"] = world.need_records[need]["trips"]
+        row["ticket"] ^= 1 << number
+    return SERVED
+
+
+@kernel
+def end_service(world, visitor, time):
+    """Go on after a service; the visitor's next step."""
+    row = world.visitors[visitor]
+    world.stay_records[row["stay"]]["end"] = time
+    if row["stage"] == NONE:
+        return end_guidance(world, visitor, time)
+    person, facts = world.needs[row["need"]], world.stages[row["stage"]]
+    service, case = world.services[facts["service"]], person["first_case"] + row["case"]
+    column = row["stage"] - service["first_stage"]
+    count = int(world.served[case, column])
+    world.served[case, column] = count + 1
+    if row["papers"] == 0 and world.sites[row["site"]]["guide_skill"] == NONE:
+        row["papers"] = 1
+        if papers_missing(world, row["need"], case, row["site"]):
+            world.case_records[case]["outcome"] = CASE_AWAITING
+            row["ticket"] ^= 1 << row["case"]
+            return next_stage(world, visitor, time)
+    if facts["repeat"] > 0.0:
+        u = draw(person["key0"], person["key1"], decisions.REPEAT, count, service["name"], facts["name"])
+        if u < facts["repeat"]:
+            return JOINS
+    return next_stage(world, visitor, time)
+
+
+@kernel
+def end_guidance(world, visitor, time):
+    """Go on from the guide desk; the visitor's next step."""
+    row = world.visitors[visitor]
+    person = world.needs[row["need"]]
+    if row["ticket"] == 0:
+        return REDIRECTED
+    for number in range(person["num_cases"]):
+        case = person["first_case"] + number
+        if (row["ticket"] >> number) & 1 and papers_missing(world, row["need"], case, row["site"]):
+            world.case_records[case]["outcome"] = CASE_AWAITING
+            row["ticket"] ^= 1 << number
+    return next_stage(world, visitor, time)
+
+
+@kernel
+def papers_missing(world, need, case, site):
+    """Look through the papers of a case; whether some are missing that the site insists on."""
+    record, person = world.case_records[case], world.needs[need]
+    service = world.cases[case]["service"]
+    facts, count = world.services[service], record["taken_in"]
+    record["taken_in"] = count + 1
+    if world.tolerant[site, service] != 0:
+        return False
+    chance = facts["incomplete"] if count == 0 else facts["incomplete_again"]
+    return (
+        chance > 0.0
+        and draw(person["key0"], person["key1"], decisions.INCOMPLETE, count, facts["name"], 0) < chance
+    )
+
+
+@kernel
+def move_on(world, visitor, step, time):
+    """Take steps inside the site until the visitor stays somewhere or leaves; STAYS or the outcome of the visit."""
+    if step == ENTERS:
+        step = enter(world, visitor, time)
+    if step == JOINS:
+        step = join(world, visitor, time)
+    return step

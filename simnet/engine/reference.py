@@ -1,0 +1,77 @@
+"""The reference engine: what happens to people at sites, event by event, written to be read beside README.md.
+
+It is the slow and plain one of two engines that give the same Records; the compiled one is held to it by `simnet agree`. SimPy
+keeps the calendar, all state is in small objects, every draw is asked of the person it belongs to. Read it in the order
+of README.md:
+
+1. the order of events and the stop: here, and `reference_calendar`
+2. takes, ways, lines: `reference_layout` (what stays as it is), `reference_site` (what changes)
+3. a need's state: `reference_people`, `reference_errands`
+4. deciding where to go: `reference_deciding`
+5. at the site: `reference_serving`
+6. leaving: `reference_errands`
+7. opening and closing: `reference_serving`, `reference_site`
+
+Nothing is measured here, nothing is drawn from a generator, and no rule is here that the contract does not state.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from simnet.demand.demand import Demand
+from simnet.engine import contract
+from simnet.engine.reference_calendar import Calendar, Observer
+from simnet.engine.reference_deciding import Deciding
+from simnet.engine.reference_errands import Errands
+from simnet.engine.reference_layout import Layout
+from simnet.engine.reference_people import people_of
+from simnet.engine.reference_records import Journal
+from simnet.engine.reference_serving import Serving
+from simnet.engine.reference_site import sites_of
+from simnet.network.network import Network
+from simnet.records import Records
+
+
+def run(network: Network, demand: Demand, observer: Observer | None = None) -> Records:
+    """Return the Records of one replication, in canonical order.
+
+    Parameters
+    ----------
+    network : Network
+    demand : Demand
+    observer : callable, optional
+        Is told (time, kind, id, what it did in words) of each event that did something.
+    """
+    layout = Layout(network)
+    sites = sites_of(network, layout)
+    people = people_of(demand, layout)
+    calendar, journal = Calendar(observer), Journal()
+    errands = Errands(layout, calendar, Deciding(layout, sites), people)
+    serving = Serving(layout, sites, calendar, journal, errands)
+    errands.on_arrival = serving.on_arrival
+
+    # What is known before the run begins.
+    for person, time in zip(people, demand.needs["time"].tolist(), strict=True):
+        calendar.schedule(time, contract.WISH, person.row, partial(errands.on_wish, person))
+    for site in sites:
+        for interval in site.hours.intervals:
+            on_open = partial(serving.on_open, site, interval.open)
+            calendar.schedule(interval.open, contract.OPEN_DOOR, site.row, on_open)
+        for session_end in sorted({interval.session_end for interval in site.hours.intervals}):
+            calendar.schedule(session_end, contract.CLOSE, site.row, partial(serving.on_close, site))
+    pools = [pool for site in sites for pool in site.pools]
+    for time, row, count in demand.rosters[["time", "pool", "count"]].tolist():
+        calendar.schedule(time, contract.ROSTER, row, partial(serving.on_roster, pools[row], count))
+
+    # The run, and its stop.
+    rules, end = layout.rules, layout.rules.horizon
+    while (time := calendar.next_time()) is not None:
+        if time >= rules.horizon or (time >= rules.window_end and errands.unfinished_cohort == 0):
+            end = min(time, rules.horizon)
+            break
+        calendar.carry_out_next()
+
+    for site in sites:
+        journal.holds += site.held_to_the_end(end)
+    return journal.records(people, end)

@@ -1,0 +1,157 @@
+"""How a person of the reference engine picks a site: section 4 of README.md, step by step.
+
+Deciding reads the state of sites and changes nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from simnet.engine.contract import DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES, SPECIALIST_FIRST
+from simnet.engine.reference_layout import Layout
+from simnet.engine.reference_people import Case, Person
+from simnet.engine.reference_site import Site
+from simnet.luck import decisions, race
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A way to a site; `opening` is the opening that the person means to wait for at the door, or None."""
+
+    site: Site
+    set_out: int
+    travel: int
+    arrival: int
+    opening: int | None = None
+
+    @property
+    def entry(self) -> int:
+        """When the person expects to enter."""
+        return self.arrival if self.opening is None else self.opening
+
+
+class Deciding:
+    """The choice of a site.
+
+    Parameters
+    ----------
+    layout : Layout
+    sites : list of Site
+        By row.
+    """
+
+    def __init__(self, layout: Layout, sites: list[Site]) -> None:
+        self._rules = layout.rules
+        self._sites = sites
+        self._policy: Callable[[Person, Case, list[Journey]], Journey] = {
+            NEAREST: _nearest,
+            SPECIALIST_FIRST: _specialist_first,
+            SHARES: _shares,
+            LEAST_TIME: self._least_time,
+            OVERFLOW: self._overflow,
+        }[self._rules.policy]
+
+    def decide(self, person: Person, place: tuple[int, int], now: int, *, onward: bool) -> Journey | None:
+        """Return where a person goes for his open cases from a place, (x, y) in m; None: nowhere."""
+        lead = person.open_cases[0]
+        ways = self._ways(person, place, now)
+        if person.misdirected and person.trips == 0 and not onward:
+            wrong = [way for way in ways if _is_wrong_door(way, lead)]
+            if wrong:
+                return wrong[0]
+        candidates = [way for way in ways if way.site.hours.takes(lead.service, way.arrival)]
+        if onward:
+            candidates = [way for way in candidates if way.arrival // DAY == now // DAY]
+        if not candidates:
+            candidates = self._to_the_door(ways, lead, now, onward)
+        if not candidates:
+            return None
+        candidates = candidates[: self._rules.candidates]
+        if self._rules.one_stop:
+            candidates = _taking_most(person, candidates)
+        chosen = self._policy(person, lead, candidates)
+        if chosen.opening is None:
+            return chosen
+        early = math.floor(self._rules.door * person.draw(decisions.DOOR, person.wish))
+        return replace(chosen, arrival=max(chosen.arrival, chosen.opening - early))
+
+    def _ways(self, person: Person, place: tuple[int, int], now: int) -> list[Journey]:
+        """Return the ways to all sites, in order of (travel, id): every list made from it keeps that order."""
+        travels = sorted((person.segment.travel(place, site.at), site.row) for site in self._sites)
+        return [Journey(self._sites[row], now, travel, now + travel) for travel, row in travels]
+
+    def _to_the_door(self, ways: list[Journey], lead: Case, now: int, onward: bool) -> list[Journey]:
+        candidates = []
+        for way in ways:
+            interval = way.site.hours.next_interval(way.arrival)
+            if interval is None or interval.open - now > self._rules.flex:
+                continue
+            if onward and interval.open // DAY != now // DAY:
+                continue
+            if way.site.hours.takes_in(interval, lead.service, interval.open):
+                candidates.append(replace(way, opening=interval.open))
+        return candidates
+
+    def _least_time(self, person: Person, lead: Case, candidates: list[Journey]) -> Journey:
+        """Go where travel and the wait expected now are shortest together."""
+        return min(candidates, key=lambda way: (way.travel + self._expected_wait(way, lead), way.site.row))
+
+    def _expected_wait(self, way: Journey, lead: Case) -> int:
+        site, stage, now = way.site, lead.service.stages[0], way.set_out
+        eligible = site.eligible(stage.skill)
+        if any(pool.idle > 0 for pool in eligible):
+            return 0
+        num_servers = sum(pool.present for pool in eligible)
+        if num_servers > 0:
+            skills = 0
+            for pool in eligible:
+                skills |= pool.skills if pool.present > 0 else 0
+            return site.num_waiting(skills) * stage.mean // num_servers
+        following = site.hours.next_interval(now)
+        return self._rules.horizon if following is None else following.open - now
+
+    def _overflow(self, person: Person, lead: Case, candidates: list[Journey]) -> Journey:
+        """Go to the nearest site whose line is not too long; if all are, to the nearest."""
+        skill = 1 << lead.service.stages[0].skill
+        for way in candidates:
+            if way.site.num_waiting(skill) <= self._rules.longest_line:
+                return way
+        return candidates[0]
+
+
+def _is_wrong_door(way: Journey, lead: Case) -> bool:
+    hours = way.site.hours
+    return hours.gives_tickets(way.arrival) and not hours.takes(lead.service, way.arrival)
+
+
+def _taking_most(person: Person, candidates: list[Journey]) -> list[Journey]:
+    """Return the candidates that take the most of the open cases."""
+    taken = [sum(way.site.hours.takes(case.service, way.entry) for case in person.open_cases) for way in candidates]
+    most = max(taken)
+    return [way for way, num_cases in zip(candidates, taken, strict=True) if num_cases == most]
+
+
+def _nearest(person: Person, lead: Case, candidates: list[Journey]) -> Journey:
+    """Go to the nearest site."""
+    return candidates[0]
+
+
+def _specialist_first(person: Person, lead: Case, candidates: list[Journey]) -> Journey:
+    """Go to the site that offers fewest services."""
+    return min(candidates, key=lambda way: (way.site.num_services, way.travel, way.site.row))
+
+
+def _shares(person: Person, lead: Case, candidates: list[Journey]) -> Journey:
+    """Go where the race of the sites' shares sends the person."""
+    racing = [way for way in candidates if way.site.share > 0]
+    if not racing:
+        return candidates[0]
+    return min(
+        racing,
+        key=lambda way: (
+            float(race(way.site.share, person.draw(decisions.SHARE, 0, way.site.name))),
+            way.site.row,
+        ),
+    )

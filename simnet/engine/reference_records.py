@@ -1,0 +1,111 @@
+"""What the reference engine writes down during a run, and the Records made of it at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from simnet import tables
+from simnet.engine.reference_people import CASE_OUTCOMES, Case, Person, Stay, Visit
+from simnet.engine.reference_site import Hold
+from simnet.records import Records
+
+
+class Journal:
+    """Visits, stays, holds and calls in vain, in the order in which they began.
+
+    Attributes
+    ----------
+    visits, stays, holds : list
+    no_answers : list of tuple
+        (pool, time, need).
+    """
+
+    def __init__(self) -> None:
+        self.visits: list[Visit] = []
+        self.stays: list[Stay] = []
+        self.holds: list[Hold] = []
+        self.no_answers: list[tuple[int, int, int]] = []
+
+    def records(self, people: list[Person], end: int) -> Records:
+        """Return everything as Records, in canonical order; `end` is when the run stopped, ms."""
+        cases = (case for person in people for case in person.cases)
+        return Records(
+            needs=_filled(tables.NEED_RECORDS, map(_need, people)),
+            cases=_filled(tables.CASE_RECORDS, map(_case, cases)),
+            visits=_filled(tables.VISIT_RECORDS, map(_visit, self.visits)),
+            stays=_filled(tables.STAY_RECORDS, map(_stay, self.stays)),
+            holds=_filled(tables.HOLD_RECORDS, map(_hold, self.holds)),
+            no_answers=_filled(tables.NO_ANSWER_RECORDS, map(_no_answer, self.no_answers)),
+            end=end,
+        ).sorted()
+
+
+def _filled(table: tables.Table, rows: Iterable[dict[str, int]]) -> np.ndarray:
+    names = [column.name for column in table.columns]
+    return np.array([tuple(row[name] for name in names) for row in rows], table.dtype)
+
+
+def _need(person: Person) -> dict[str, int]:
+    return {
+        "outcome": person.outcome(),
+        "end": person.end(),
+        "wishes": person.wishes,
+        "closed_doors": person.closed_doors,
+        "trips": person.trips,
+    }
+
+
+def _case(case: Case) -> dict[str, int]:
+    return {
+        "outcome": CASE_OUTCOMES[case.state],
+        "end": case.end,
+        "taken_in": case.taken_in,
+        "visits": case.visits,
+        "resolved_trip": case.resolved_trip,
+    }
+
+
+def _visit(visit: Visit) -> dict[str, int]:
+    return {
+        "need": visit.person.row,
+        "number": visit.number,
+        "trip": visit.trip,
+        "wish": visit.wish,
+        "site": visit.site.row,
+        "set_out": visit.set_out,
+        "arrival": visit.arrival,
+        "ticket": visit.ticket,
+        "leave": visit.leave,
+        "wait": visit.wait,
+        "travel": visit.travel,
+        "travel_home": visit.travel_home,
+        "num_cases": visit.num_cases,
+        "outcome": visit.outcome,
+    }
+
+
+def _stay(stay: Stay) -> dict[str, int]:
+    return {
+        "need": stay.visit.person.row,
+        "visit": stay.visit.number,
+        "number": stay.number,
+        "case": tables.NONE if stay.case is None else stay.case.row,
+        "stage": tables.NONE if stay.stage is None else stay.stage.row,
+        "site": stay.visit.site.row,
+        "skill": stay.skill,
+        "join": stay.join,
+        "start": stay.start,
+        "end": stay.end,
+        "pool": tables.NONE if stay.pool is None else stay.pool.row,
+    }
+
+
+def _hold(hold: Hold) -> dict[str, int]:
+    return {"pool": hold.pool, "start": hold.start, "end": hold.end, "count": hold.count}
+
+
+def _no_answer(call: tuple[int, int, int]) -> dict[str, int]:
+    pool, time, need = call
+    return {"pool": pool, "time": time, "need": need}

@@ -1,0 +1,295 @@
+"""What happens at the sites of the reference engine: tickets, stages, service, patience, opening and closing.
+
+Sections 5 and 7 of README.md, a paragraph a method; methods named `on_...` are events. Where people come from and go to
+is the business of errands; the order of tickets and the count of posts is that of the sites themselves.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from simnet import tables
+from simnet.engine import contract
+from simnet.engine.reference_calendar import Calendar
+from simnet.engine.reference_deciding import Journey
+from simnet.engine.reference_errands import Errands
+from simnet.engine.reference_layout import Layout, Stage
+from simnet.engine.reference_people import Case, Person, Stay, Visit
+from simnet.engine.reference_records import Journal
+from simnet.engine.reference_site import Pool, Site
+from simnet.luck import decisions
+
+
+class Serving:
+    """Visits, from arrival to leaving.
+
+    Parameters
+    ----------
+    layout : Layout
+    sites : list of Site
+        By row.
+    calendar : Calendar
+    journal : Journal
+    errands : Errands
+        Who is told of cases that are resolved and of people who leave.
+    """
+
+    def __init__(
+        self, layout: Layout, sites: list[Site], calendar: Calendar, journal: Journal, errands: Errands
+    ) -> None:
+        self.layout = layout
+        self.sites = sites
+        self.calendar = calendar
+        self.journal = journal
+        self.errands = errands
+
+    @property
+    def now(self) -> int:
+        """The time, ms."""
+        return self.calendar.now
+
+    # -- arriving and entering (section 5) --------------------------------------------------------------------------
+
+    def on_arrival(self, person: Person, journey: Journey) -> None:
+        """ARRIVAL: a visit begins, at the door or inside."""
+        site, number = journey.site, person.visits
+        person.visits += 1
+        patience = None
+        if person.segment.patience >= 0:
+            u = person.draw(decisions.PATIENCE, number)
+            patience = self.layout.time(person.segment.patience, u)
+        visit = Visit(
+            person,
+            number,
+            person.trips,
+            person.wish,
+            site,
+            journey.set_out,
+            self.now,
+            journey.travel,
+            patience_left=patience,
+        )
+        self.journal.visits.append(visit)
+        self.calendar.note("need {}: visit {} at {}", person.row, number, site.label)
+        if journey.opening is not None and journey.opening > self.now:
+            self.calendar.note("waits at the door until {}", journey.opening)
+            visit.door_until = journey.opening
+            site.at_door.append(visit)
+            self.begin_patience(visit)
+        else:
+            self.enter(visit)
+
+    def enter(self, visit: Visit) -> None:
+        """Enter: take a ticket, or be turned away, or be told that this is the wrong door."""
+        site, person = visit.site, visit.person
+        if not site.hours.gives_tickets(self.now):
+            self.errands.leave(visit, tables.TURNED_AWAY)
+            return
+        ticket = [case for case in person.open_cases if site.hours.takes(case.service, self.now)]
+        if not ticket and not site.has_guide:
+            self.errands.leave(visit, tables.REDIRECTED)
+            return
+        skill = site.guide_skill if site.has_guide else self.first_skill(person, ticket)
+        full = 0 <= site.seats <= site.num_waiting()
+        if full and skill is not None and site.idle_pool(skill) is None:
+            self.errands.leave(visit, tables.TURNED_AWAY)
+            return
+        visit.ticket, visit.num_cases, visit.to_do = self.now, len(ticket), ticket
+        site.inside[person.row] = visit
+        for case in ticket:
+            case.visits += 1
+        self.calendar.note("need {}: takes a ticket for {} cases", person.row, len(ticket))
+        if site.has_guide:
+            self.join(visit, None)
+        else:
+            self.begin_next_case(visit)
+
+    def first_skill(self, person: Person, ticket: list[Case]) -> int | None:
+        """Return the skill of the first stage to be performed of a ticket's cases; None if there is none."""
+        stages = (person.next_stage(case, 0) for case in ticket)
+        return next((stage.skill for stage in stages if stage is not None), None)
+
+    # -- stages (section 5) -----------------------------------------------------------------------------------------
+
+    def begin_next_case(self, visit: Visit) -> None:
+        """Go on to the ticket's next case; leave if there is none."""
+        if visit.to_do:
+            visit.case = visit.to_do.pop(0)
+            self.begin_stage(visit, visit.case, 0)
+        else:
+            visit.case = None
+            self.errands.leave(visit, tables.SERVED)
+
+    def begin_stage(self, visit: Visit, case: Case, first: int) -> None:
+        """Join the queue for the next stage to be performed of a case, from number `first` on; after the last it is resolved."""
+        stage = visit.person.next_stage(case, first)
+        if stage is None:
+            self.errands.resolve(visit.person, case)
+            self.begin_next_case(visit)
+        else:
+            self.join(visit, stage)
+
+    def join(self, visit: Visit, stage: Stage | None) -> None:
+        """Joining a queue, for a stage of the case at hand or (None) for the guide desk."""
+        site, person = visit.site, visit.person
+        skill = site.guide_skill if stage is None else stage.skill
+        pool = None if site.closed and site.send_home else site.idle_pool(skill)
+        if pool is None and site.closed and (site.send_home or not site.is_present(skill)):
+            self.errands.leave(visit, tables.SENT_HOME)
+            return
+        priority = person.segment.priority
+        if visit.case is not None and stage is not None:
+            priority += visit.case.service.priority
+        order = (priority, self.now, person.row)
+        visit.stay = stay = Stay(visit, visit.num_stays, visit.case, stage, skill, order, join=self.now)
+        visit.num_stays += 1
+        self.journal.stays.append(stay)
+        if pool is not None:
+            self.start(stay, pool)
+        else:
+            self.calendar.note("need {}: waits for skill {}", person.row, self.layout.skills[skill])
+            site.queue(skill).join(stay)
+            self.begin_patience(visit)
+
+    def begin_patience(self, visit: Visit) -> None:
+        """Schedule the end of the patience of somebody who begins to wait."""
+        ends = visit.patience_ends()
+        if ends is not None:
+            self.calendar.schedule(ends, contract.PATIENCE, visit.person.row, partial(self.on_patience, visit))
+
+    # -- service (section 5) ----------------------------------------------------------------------------------------
+
+    def offer(self, pool: Pool) -> None:
+        """Offering: while a server of the pool is idle and a ticket waits that it may call, the best is called."""
+        site = self.sites[pool.site]
+        while pool.idle > 0 and (stay := site.best_for(pool)) is not None:
+            if stay.left_behind:
+                self.call_in_vain(stay, pool)
+            else:
+                site.queue(stay.skill).leave(stay)
+                self.start(stay, pool)
+
+    def call_in_vain(self, stay: Stay, pool: Pool) -> None:
+        """Call a ticket whose holder has left: it costs the server the time in which nobody answers."""
+        need = stay.visit.person.row
+        self.calendar.note("{} calls need {} in vain", pool.label, need)
+        self.sites[pool.site].queue(stay.skill).drop(stay)
+        self.journal.no_answers.append((pool.row, self.now, need))
+        if pool.no_answer > 0:
+            self.be_ready_after(pool, pool.no_answer)
+
+    def start(self, stay: Stay, pool: Pool) -> None:
+        """Service begins: its time is the draw's, at the pool's pace for the skill."""
+        visit = stay.visit
+        visit.stop_waiting(self.now)
+        stay.start, stay.pool = self.now, pool
+        pool.busy += 1
+        guide = stay.stage is None
+        distribution = visit.site.guide_distribution if stay.stage is None else stay.stage.distribution
+        time = self.layout.time(distribution, visit.person.service_uniform(stay))
+        end = self.now + (time * pool.pace[stay.skill] + 500) // 1000
+        self.calendar.note(
+            "{} serves need {} ({}) until {}",
+            pool.label,
+            visit.person.row,
+            "guide desk" if guide else "stage",
+            end,
+        )
+        self.calendar.schedule(end, contract.END_SERVICE, visit.person.row, partial(self.on_end_service, stay, pool))
+
+    def on_end_service(self, stay: Stay, pool: Pool) -> None:
+        """END_SERVICE: the server pauses or is offered, then the person goes on."""
+        visit = stay.visit
+        self.calendar.note("{} has served need {}", pool.label, visit.person.row)
+        stay.end, visit.stay = self.now, None
+        pool.busy -= 1
+        if pool.between > 0:
+            self.be_ready_after(pool, pool.between)
+        else:
+            self.offer(pool)
+        if stay.case is None or stay.stage is None:
+            self.go_on_from_guide(visit)
+        else:
+            self.go_on_from_stage(visit, stay.case, stay.stage)
+        self.let_go_unneeded(visit.site)
+
+    def be_ready_after(self, pool: Pool, time: int) -> None:
+        """Have a server of the pool paused, or calling in vain, for a time."""
+        pool.busy += 1
+        self.calendar.schedule(self.now + time, contract.READY, pool.row, partial(self.on_ready, pool))
+
+    def on_ready(self, pool: Pool) -> None:
+        """READY: a pause or a call in vain ends."""
+        self.calendar.note("{} is ready", pool.label)
+        pool.busy -= 1
+        self.offer(pool)
+
+    def go_on_from_guide(self, visit: Visit) -> None:
+        """The guide desk has looked through the papers of all cases, or tells that this is the wrong door."""
+        if visit.num_cases == 0:
+            self.errands.leave(visit, tables.REDIRECTED)
+            return
+        visit.to_do = [case for case in visit.to_do if not visit.person.papers_missing(case, visit)]
+        self.begin_next_case(visit)
+
+    def go_on_from_stage(self, visit: Visit, case: Case, stage: Stage) -> None:
+        """Papers, if nobody has looked yet on this visit; then the same stage again, or the next one."""
+        person, times_served = visit.person, case.times_served[stage.number]
+        case.times_served[stage.number] += 1
+        first_look = not visit.site.has_guide and case.row not in visit.looked_through
+        if first_look and person.papers_missing(case, visit):
+            self.calendar.note("need {}: papers of case {} are missing", person.row, case.row)
+            self.begin_next_case(visit)
+        elif person.repeats(case, stage, times_served):
+            self.join(visit, stage)
+        else:
+            self.begin_stage(visit, case, stage.number + 1)
+
+    # -- patience (section 5) ---------------------------------------------------------------------------------------
+
+    def on_patience(self, visit: Visit) -> None:
+        """PATIENCE: who is still waiting leaves. An event of a wait that ended before does nothing."""
+        if visit.patience_ends() != self.now:
+            return
+        leaves_ticket = visit.ticket != tables.NONE and visit.site.keeps_tickets()
+        self.stop_waiting(visit, leaves_ticket)
+        self.errands.leave(visit, tables.LEFT)
+        self.let_go_unneeded(visit.site)
+
+    def stop_waiting(self, visit: Visit, leaves_ticket: bool = False) -> None:
+        """Take somebody from the door or the queue where he waits."""
+        visit.stop_waiting(self.now)
+        visit.door_until = None
+        if visit.stay is not None:
+            visit.site.queue(visit.stay.skill).leave(visit.stay, leaves_ticket)
+            visit.stay.end, visit.stay = self.now, None
+
+    # -- opening and closing (section 7) ----------------------------------------------------------------------------
+
+    def on_close(self, site: Site) -> None:
+        """CLOSE: a session ends; those whom nobody will serve any more go home."""
+        self.calendar.note("{} closes", site.label)
+        site.close(self.now)
+        for stay in site.sent_home_at_closing():
+            self.stop_waiting(stay.visit)
+            self.errands.leave(stay.visit, tables.SENT_HOME)
+        self.let_go_unneeded(site)
+
+    def let_go_unneeded(self, site: Site) -> None:
+        """After an event at a closed site: the held posts that nobody inside needs go home."""
+        if site.closed:
+            self.journal.holds += site.let_go_unneeded(self.now)
+
+    def on_open(self, site: Site, opening: int) -> None:
+        """OPEN: an interval begins, and those at the door for it come in."""
+        self.calendar.note("{} opens", site.label)
+        self.journal.holds += site.open(self.now)
+        for visit in site.come_in(opening):
+            self.stop_waiting(visit)
+            self.enter(visit)
+
+    def on_roster(self, pool: Pool, count: int) -> None:
+        """ROSTER: the count changes, and the pool offers its servers."""
+        self.calendar.note("{}: {} on the roster", pool.label, count)
+        pool.rostered = count
+        self.offer(pool)

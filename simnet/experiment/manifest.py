@@ -1,0 +1,168 @@
+"""The manifest: what was run, from what, by what, and all that a page must know besides the tables.
+
+It is the only file of a results directory that differs between two runs of the same study (wall time, what was
+reused). Input files are named relative to the working directory where they lie below it, so that published
+results name no machine's folders.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simnet import __version__
+from simnet.experiment.compare import Comparison
+from simnet.experiment.plan import library_versions
+from simnet.measures.outcome import Outcome
+from simnet.scenario.load import Loaded
+from simnet.scenario.schema import Title
+from simnet.sources import PACKAGE, source_hash
+
+METHOD = (
+    "every scenario that cannot be told from the best: screening of Nelson, Swann, Goldsman and Song (2001), "
+    "differences paired by replication, Bonferroni"
+)
+
+
+def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
+    """Return the manifest of a result.
+
+    Parameters
+    ----------
+    result : Comparison
+        What was run.
+    command : str
+        The command that remakes it.
+    """
+    experiment = result.experiment
+    manifest: dict[str, Any] = {
+        "simnet": __version__,
+        "command": command,
+        "study": {
+            "name": experiment.name,
+            "title": _title(experiment.title),
+            "question": _title(experiment.question),
+            "scenarios": list(experiment.scenarios),
+            "baseline": experiment.baseline,
+            "measures": list(experiment.measures),
+            "objective": experiment.objective,
+        },
+        "seed": experiment.seed,
+        "replications": experiment.replications,
+        "confidence": experiment.confidence,
+        "engine": result.engine,
+        "scenarios": {
+            name: _scenario(experiment.scenarios[name], outcome) for name, outcome in result.outcomes.items()
+        },
+        "recommendation": None,
+        "notes": notes_of(result),
+        "inputs": [{"file": _shown(file.path), "sha256": file.sha256} for file in experiment.files],
+        "versions": {"simnet": __version__, **library_versions()},
+        "sources_sha256": source_hash(),
+        "git_revision": git_revision(PACKAGE.parent),
+        "reused": {"replications": result.reused, "of": result.of},
+        "wall_time_s": round(result.seconds, 3),
+    }
+    if result.recommendation is not None:
+        manifest["recommendation"] = {
+            "objective": result.recommendation.objective,
+            "set": list(result.recommendation.chosen),
+            "confidence": experiment.confidence,
+            "method": METHOD,
+        }
+    return manifest
+
+
+def notes_of(result: Comparison) -> list[str]:
+    """Return what is allowed but worth a look in the input, each once, with the scenario that it is about."""
+    return [f"{name}: {note}" for name, loaded in result.experiment.scenarios.items() for note in loaded.notes]
+
+
+def git_revision(folder: Path) -> str | None:
+    """Return the commit of a checkout, with `+changes` if files differ from it; None where there is no checkout."""
+    if not (folder / ".git").exists():
+        return None
+    commit = _git(folder, ["rev-parse", "HEAD"])
+    if not commit:
+        return None
+    changed = _git(folder, ["status", "--porcelain", "--untracked-files=no"])
+    return f"{commit}+changes" if changed else commit
+
+
+def _git(folder: Path, arguments: Sequence[str]) -> str | None:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *arguments], capture_output=True, text=True, timeout=10, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def _scenario(loaded: Loaded, outcome: Outcome) -> dict[str, Any]:
+    scenario = loaded.scenario
+    posts = _most_posts(outcome)
+    services = len(scenario.services)
+    return {
+        "title": _title(scenario.title),
+        "summary": _title(scenario.summary),
+        "target_wait_min": scenario.target_wait_min,
+        "sites": {
+            name: {
+                "title": _title(site.title),
+                "kind": site.kind,
+                "x_km": site.at[0],
+                "y_km": site.at[1],
+                "num_services": services if site.services == "all" else len(site.services),
+                "posts": posts[name],
+            }
+            for name, site in scenario.sites.items()
+        },
+        "zones": {
+            name: {
+                "title": _title(zone.title),
+                "x_km": zone.at[0],
+                "y_km": zone.at[1],
+                "radius_km": zone.radius_km,
+                "people": sum(zone.people.values()),
+            }
+            for name, zone in scenario.population.zones.items()
+        },
+        "segments": {name: _title(segment.title) for name, segment in scenario.population.segments.items()},
+        "services": {name: _title(service.title) for name, service in scenario.services.items()},
+        "evidence": [
+            {
+                "path": path,
+                "kind": kind,
+                "text": getattr(entry, kind),
+                "range": None if entry.range is None else list(entry.range),
+                "of": entry.of,
+            }
+            for path, entry in scenario.evidence.items()
+            for kind in ("fact", "computed", "assumed", "defined")
+            if getattr(entry, kind) is not None
+        ],
+    }
+
+
+def _most_posts(outcome: Outcome) -> dict[str, int]:
+    """Return the posts of each site when all its pools are at their fullest."""
+    network = outcome.network
+    fullest = np.zeros(len(network.pools), np.int64)
+    np.maximum.at(fullest, network.planned["pool"], network.planned["count"])
+    by_site = np.zeros(len(network.sites), np.int64)
+    np.add.at(by_site, network.pools["site"], fullest)
+    return dict(zip(network.names.sites, by_site.tolist(), strict=True))
+
+
+def _title(title: Title | None) -> dict[str, str] | None:
+    return None if title is None else {"zh": title.zh, "en": title.en}
+
+
+def _shown(file: str) -> str:
+    path, here = Path(file), Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_absolute() and path.is_relative_to(here) else file

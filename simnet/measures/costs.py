@@ -1,0 +1,148 @@
+"""The bill of a scenario: who pays how much for what, a year or once.
+
+Payers are never added up: money of the public purse and time of residents are different things, and a reader must see
+both. Two bases: *paid* is what is paid extra; *full* puts a full price on what another body lends. Staff cost their
+planned hours (absence is paid too), overtime comes on top. Residents' time is that of visits which arrive in the
+measured window, so that all of a bill is of the same year; it is the same on both bases, and listed in both so that
+each is a whole bill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from simnet.measures.intervals import Estimate, without_noise
+from simnet.measures.outcome import Outcome
+from simnet.scenario.schema import Scenario, Site
+from simnet.units import HOUR
+
+PAID, FULL = "paid", "full"
+PUBLIC, RESIDENTS = "public", "residents"
+RECURRENT, ONE_OFF = "recurrent", "one_off"
+TOTAL = "total"
+UNITS = {RECURRENT: "yuan a year", ONE_OFF: "yuan"}
+
+PAID_EXTRA = {"rented": ("rent", "running", "fit_out"), "free": ("running", "fit_out"), "hosted": ()}
+"""What is paid extra for premises: idle space costs no rent, but has to be fitted out, lit and cleaned; a host pays for all."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a bill.
+
+    Attributes
+    ----------
+    basis : str
+        paid or full.
+    payer : str
+        public or residents.
+    line : str
+        rent, running, staff, overtime, fit_out, travel, waiting, service; total: the sum of the lines above it of the
+        same basis, payer and recurrence.
+    recurrence : str
+        recurrent or one_off.
+    estimate : Estimate
+        Yuan a year, or yuan.
+    """
+
+    basis: str
+    payer: str
+    line: str
+    recurrence: str
+    estimate: Estimate
+
+    @property
+    def unit(self) -> str:
+        """Unit of the estimate."""
+        return UNITS[self.recurrence]
+
+
+def bill(outcome: Outcome) -> tuple[Line, ...]:
+    """Return all lines of a scenario's bill, on both bases, each total after its parts."""
+    lines: list[Line] = []
+    for basis in (PAID, FULL):
+        staff, overtime = _staff(outcome, basis)
+        public = {
+            "rent": _fixed(outcome, _premises(outcome.scenario, "rent", basis)),
+            "running": _fixed(outcome, _premises(outcome.scenario, "running", basis)),
+            "staff": _fixed(outcome, staff),
+            "overtime": overtime,
+        }
+        fit_out = {"fit_out": _fixed(outcome, _premises(outcome.scenario, "fit_out", basis))}
+        lines += _with_total(basis, PUBLIC, RECURRENT, public)
+        lines += _with_total(basis, PUBLIC, ONE_OFF, fit_out)
+        lines += _with_total(basis, RESIDENTS, RECURRENT, _residents(outcome))
+    return tuple(lines)
+
+
+def cost(outcome: Outcome, basis: str, payer: str) -> Estimate:
+    """Return the recurrent total of one payer on one basis, yuan a year."""
+    wanted = (basis, payer, TOTAL, RECURRENT)
+    return next(
+        line.estimate for line in bill(outcome) if (line.basis, line.payer, line.line, line.recurrence) == wanted
+    )
+
+
+def _with_total(basis: str, payer: str, recurrence: str, parts: dict[str, Estimate]) -> list[Line]:
+    lines = [Line(basis, payer, name, recurrence, estimate) for name, estimate in parts.items()]
+    return [*lines, Line(basis, payer, TOTAL, recurrence, _sum(parts.values()))]
+
+
+def _sum(parts: Iterable[Estimate]) -> Estimate:
+    value, influence = 0.0, np.zeros(1)
+    for part in parts:
+        value, influence = value + part.value, influence + part.influence
+    return Estimate(value, influence)
+
+
+def _fixed(outcome: Outcome, value: float) -> Estimate:
+    return Estimate(value, np.zeros(outcome.num_replications))
+
+
+def _mean(by_replication: np.ndarray) -> Estimate:
+    value = float(by_replication.mean())
+    return Estimate(value, without_noise(by_replication - value, value))
+
+
+def _premises(scenario: Scenario, line: str, basis: str) -> float:
+    """Return one line of the cost of premises, yuan a year (fit_out: yuan)."""
+    costs = scenario.costs
+    price = {"rent": costs.rent_m2_year, "running": costs.running_m2_year, "fit_out": costs.fit_out_m2}[line]
+    return sum(_area(site, line, basis) for _, site in sorted(scenario.sites.items())) * price
+
+
+def _area(site: Site, line: str, basis: str) -> float:
+    return site.area_m2 if basis == FULL or line in PAID_EXTRA[site.premises] else 0.0
+
+
+def _staff(outcome: Outcome, basis: str) -> tuple[float, Estimate]:
+    """Return the cost of planned hours and of overtime, yuan a year."""
+    costs, layout = outcome.scenario.costs, outcome.layout
+    paid = np.array(
+        [
+            basis == FULL or not outcome.scenario.sites[site].windows[pool].hosted
+            for site, pool in outcome.network.names.pools
+        ],
+        np.int64,
+    )
+    yuan_hour = costs.window_staff_year / costs.staff_hours_year
+    yuan_ms = yuan_hour / HOUR * layout.per_year
+    planned = int(outcome.planned_time @ paid)
+    overtime = outcome.columns("pools", "pool", ("overtime_ms",)) @ paid
+    return planned * yuan_ms, _mean(overtime * (yuan_ms * costs.overtime_factor))
+
+
+def _residents(outcome: Outcome) -> dict[str, Estimate]:
+    """Return the cost of residents' time, yuan a year, by what it went into."""
+    scenario, segments = outcome.scenario, outcome.network.names.segments
+    values = [scenario.population.segments[segment].value_of_time_hour for segment in segments]
+    default = scenario.costs.value_of_time_hour
+    yuan_ms = np.array([default if value is None else value for value in values]) / HOUR
+    columns = {"travel": "travel_ms", "waiting": "wait_ms", "service": "service_ms"}
+    return {
+        line: _mean(outcome.columns("clock", "segment", (name,)) @ yuan_ms * outcome.layout.per_year)
+        for line, name in columns.items()
+    }

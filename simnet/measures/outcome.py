@@ -1,0 +1,66 @@
+"""An outcome: one scenario, its network, and the totals of its replications; what measures and costs are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from simnet.measures.coverage import Coverage
+from simnet.measures.layout import POPULATIONS, Layout
+from simnet.measures.pools import rostered_time
+from simnet.measures.totals import Totals
+from simnet.network.network import Network
+from simnet.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a scenario came to.
+
+    Attributes
+    ----------
+    id : str
+        The scenario's id in tables.
+    network, scenario
+        What was run.
+    totals : Totals
+        Of all its replications.
+    """
+
+    id: str
+    network: Network
+    scenario: Scenario
+    totals: Totals
+
+    @property
+    def num_replications(self) -> int:
+        """How many replications."""
+        return self.totals.num_replications
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Groups and rules of measuring."""
+        return Layout.of(self.network, self.scenario)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Who is within reach of what."""
+        return Coverage.of(self.network, self.scenario)
+
+    @cached_property
+    def planned_time(self) -> np.ndarray:
+        """Posts x time of the planned rosters in the measured window, by pool, ms; what staff are paid for."""
+        layout = self.layout
+        return rostered_time(self.network.planned, layout.size("pool"), layout.window_start, layout.window_end)
+
+    def columns(self, population: str, group_by: str, names: tuple[str, ...]) -> np.ndarray:
+        """Return the sum of some columns of the totals.
+
+        Returns
+        -------
+        int64 array, shape (replications, groups)
+        """
+        table = self.totals.arrays[f"{population}.{group_by or 'all'}"]
+        return table[:, :, [POPULATIONS[population].index(name) for name in names]].sum(axis=2)

@@ -1,0 +1,186 @@
+"""Rows of summary.csv, comparison.csv and costs.csv, with the columns of `simnet.tables` in their order.
+
+A row with nothing to measure is left out where it is a group, and has nan where it is of all: nobody should wonder whether a
+named measure was forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from simnet.measures.catalogue import CATALOGUE, find
+from simnet.measures.costs import bill
+from simnet.measures.intervals import Adjusted, Estimate, Method, adjust
+from simnet.measures.measures import estimate, estimates, group_bys
+from simnet.measures.outcome import Outcome
+
+Row = dict[str, Any]
+"""One row: column name to value."""
+
+
+def summary_rows(outcomes: Sequence[Outcome], confidence: float = 0.95) -> list[Row]:
+    """Return every measure of the scenarios, of all and of every group, each with its own interval.
+
+    Parameters
+    ----------
+    outcomes : sequence of Outcome
+        The scenarios, in the order of the table.
+    confidence : float
+        Level of each interval.
+
+    Returns
+    -------
+    list of dict
+        Columns of `tables.SUMMARY`.
+    """
+    rows: list[Row] = []
+    for outcome in outcomes:
+        for measure in CATALOGUE:
+            measured = [("", "", estimate(outcome, measure.id))]
+            for by in group_bys(outcome, measure.id):
+                measured += [(by, group, made) for group, made in estimates(outcome, measure.id, by)]
+            rows += [
+                {
+                    "scenario": outcome.id,
+                    "measure": measure.id,
+                    "group_by": by,
+                    "group": group,
+                    "unit": measure.unit,
+                    "n": made.num_replications,
+                    "mean": made.value,
+                    "half_width": made.half_width(confidence),
+                    "confidence": confidence,
+                }
+                for by, group, made in measured
+            ]
+    return rows
+
+
+def compare(
+    baseline: Outcome,
+    others: Sequence[Outcome],
+    measures: Sequence[str],
+    confidence: float = 0.95,
+    method: Method = "bonferroni",
+) -> dict[tuple[str, str], Adjusted]:
+    """Return the differences from the baseline as one family: every other scenario x every named measure.
+
+    Parameters
+    ----------
+    baseline : Outcome
+        What the others are compared with, under common random numbers.
+    others : sequence of Outcome
+        Over the same replications.
+    measures : sequence of str
+        The named measures.
+    confidence : float
+        Level at which all intervals hold together.
+    method : "bonferroni" or "max_t"
+        How.
+
+    Returns
+    -------
+    dict
+        By (scenario, measure), scenario by scenario.
+
+    Raises
+    ------
+    ValueError
+        If a measure does not exist, or the numbers of replications differ.
+    """
+    reference = {measure: estimate(baseline, measure) for measure in measures}
+    family = {
+        (other.id, measure): estimate(other, measure).minus(reference[measure])
+        for other in others
+        for measure in measures
+    }
+    return dict(zip(family, adjust(list(family.values()), confidence, method), strict=True))
+
+
+def comparison_rows(
+    baseline: Outcome,
+    others: Sequence[Outcome],
+    measures: Sequence[str],
+    confidence: float = 0.95,
+    method: Method = "bonferroni",
+) -> list[Row]:
+    """Return the differences from the baseline: the family of `compare`, and the named measures by group, individually.
+
+    Groups that only one of the two scenarios has (a site, say) are left out. Parameters and errors as `compare`.
+
+    Returns
+    -------
+    list of dict
+        Columns of `tables.COMPARISON`.
+    """
+    family = compare(baseline, others, measures, confidence, method)
+    rows: list[Row] = []
+    for other in others:
+        for measure in measures:
+            compared = [("", "", family[other.id, measure])]
+            for by in group_bys(baseline, measure):
+                if by in group_bys(other, measure):
+                    compared += [
+                        (by, group, adjust([difference], confidence)[0])
+                        for group, difference in _by_group(baseline, other, measure, by)
+                    ]
+            rows += [
+                {
+                    "baseline": baseline.id,
+                    "scenario": other.id,
+                    "measure": measure,
+                    "group_by": by,
+                    "group": group,
+                    "unit": find(measure).unit,
+                    "n": baseline.num_replications,
+                    "difference": adjusted.difference,
+                    "half_width": adjusted.half_width,
+                    "p_adjusted": adjusted.p_adjusted,
+                    "family": adjusted.family,
+                }
+                for by, group, adjusted in compared
+            ]
+    return rows
+
+
+def _by_group(baseline: Outcome, other: Outcome, measure: str, group_by: str) -> list[tuple[str, Estimate]]:
+    """Return the differences of the groups that both have."""
+    reference = dict(estimates(baseline, measure, group_by))
+    return [
+        (group, made.minus(reference[group]))
+        for group, made in estimates(other, measure, group_by)
+        if group in reference
+    ]
+
+
+def cost_rows(outcomes: Sequence[Outcome], confidence: float = 0.95) -> list[Row]:
+    """Return the bills of the scenarios, each line with its own interval.
+
+    Parameters
+    ----------
+    outcomes : sequence of Outcome
+        The scenarios, in the order of the table.
+    confidence : float
+        Level of each interval.
+
+    Returns
+    -------
+    list of dict
+        Columns of `tables.COSTS`.
+    """
+    return [
+        {
+            "scenario": outcome.id,
+            "basis": line.basis,
+            "payer": line.payer,
+            "line": line.line,
+            "recurrence": line.recurrence,
+            "unit": line.unit,
+            "n": outcome.num_replications,
+            "yuan_year": line.estimate.value,
+            "half_width": line.estimate.half_width(confidence),
+        }
+        for outcome in outcomes
+        for line in bill(outcome)
+    ]

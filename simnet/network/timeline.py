@@ -1,0 +1,102 @@
+"""The days of a run, the measured window among them, and opening hours laid out over them.
+
+Hours are laid out a little beyond the run on both sides: a span past midnight that began on the evening before reaches into
+the first day, and who is open round the clock does not close, or stop giving tickets, because the run ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from simnet.network.openings import merged
+from simnet.scenario.calendar import Calendar, build_calendar
+from simnet.scenario.hours import absolute, hours_table
+from simnet.scenario.schema import CalendarSection
+from simnet.units import DAY, minutes_to_ms
+
+DAYS_BEFORE = 1
+DAYS_AFTER = 3
+"""Spans last up to 48 h, and tickets stop up to 24 h before closing."""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A run's days and window, and its opening hours as they are asked for.
+
+    Attributes
+    ----------
+    window_start, window_end, horizon : int
+        The measured window and the end of the run, ms.
+    weekday : int64 array, shape (num_days,)
+        Effective weekday of each day, 0 Monday.
+    holiday : int64 array, shape (num_days,)
+        1 on public holidays.
+    weekday_around, holiday_around : arrays, shape (num_days + DAYS_BEFORE + DAYS_AFTER,)
+        The same with the days around the run, which are taken for plain ones.
+    """
+
+    window_start: int
+    window_end: int
+    horizon: int
+    weekday: np.ndarray
+    holiday: np.ndarray
+    weekday_around: np.ndarray
+    holiday_around: np.ndarray
+    _laid_out: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
+    _unions: dict[frozenset[str], np.ndarray] = field(default_factory=dict, repr=False)
+
+    @property
+    def num_days(self) -> int:
+        """Days of the run, the last of which may be cut."""
+        return len(self.weekday)
+
+    def spans(self, hours: str) -> np.ndarray:
+        """Return when an opening_hours expression holds: int64 array, shape (n, 2), from time 0 to beyond the horizon, ms."""
+        if hours not in self._laid_out:
+            around = absolute(hours_table(hours), self.weekday_around, self.holiday_around)
+            self._laid_out[hours] = merged(around - DAYS_BEFORE * DAY)
+        return self._laid_out[hours]
+
+    def union(self, expressions: Iterable[str]) -> np.ndarray:
+        """Return when at least one of several expressions holds, as `spans` does."""
+        key = frozenset(expressions)
+        if key not in self._unions:
+            self._unions[key] = merged(np.concatenate([np.empty((0, 2), np.int64), *map(self.spans, key)]))
+        return self._unions[key]
+
+
+def make_timeline(section: CalendarSection) -> Timeline:
+    """Return the timeline of a scenario's calendar section.
+
+    Raises
+    ------
+    ValueError
+        The holidays of a year in the run are not known.
+    """
+    if section.minutes is not None:
+        window_start = minutes_to_ms(section.warm_up_minutes)
+        window_end = window_start + minutes_to_ms(section.minutes)
+        horizon = window_end + minutes_to_ms(section.tail_minutes)
+        calendar = build_calendar(None, -(-horizon // DAY))
+    else:
+        calendar = Calendar.of(section)
+        window_start = section.warm_up_days * DAY
+        horizon = calendar.num_days * DAY
+        window_end = horizon - section.tail_days * DAY
+    dates = calendar.dates
+    # 1970-01-01 was a Thursday.
+    plain = calendar.weekday if dates is None else (dates.astype(np.int64) + 3) % 7
+    before = (plain[0] - np.arange(DAYS_BEFORE, 0, -1)) % 7
+    after = (plain[-1] + np.arange(1, DAYS_AFTER + 1)) % 7
+    return Timeline(
+        window_start=window_start,
+        window_end=window_end,
+        horizon=horizon,
+        weekday=calendar.weekday.astype(np.int64),
+        holiday=calendar.holiday.astype(np.int64),
+        weekday_around=np.concatenate((before, calendar.weekday, after)),
+        holiday_around=np.pad(calendar.holiday, (DAYS_BEFORE, DAYS_AFTER)),
+    )

@@ -1,0 +1,400 @@
+"""The files of a results directory as plain rows, and nothing else of it.
+
+Only `manifest.json`, `summary.csv`, `comparison.csv` and `costs.csv` are read. What a manifest leaves out is empty
+here, so that a page shows less and not an error; a manifest that is no JSON object, or a table without its columns, is
+refused with the file's name, for such a directory holds no results.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from simnet.errors import MISSING, InputError, Problem
+from simnet.report.text import Text, same
+from simnet.tables import COMPARISON, COSTS, SUMMARY, Table
+
+Row = TypeVar("Row")
+Item = TypeVar("Item")
+
+REMAKE = "remake the results with `simnet compare STUDY`"
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One row of `summary.csv`; `mean` and `half_width` are None where there is no estimate."""
+
+    scenario: str
+    measure: str
+    group_by: str
+    group: str
+    unit: str
+    n: int
+    mean: float | None
+    half_width: float | None
+    confidence: float | None
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """One row of `comparison.csv`: scenario minus baseline."""
+
+    baseline: str
+    scenario: str
+    measure: str
+    group_by: str
+    group: str
+    unit: str
+    n: int
+    difference: float | None
+    half_width: float | None
+    p_adjusted: float | None
+    family: int
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """One row of `costs.csv`."""
+
+    scenario: str
+    basis: str
+    payer: str
+    line: str
+    recurrence: str
+    unit: str
+    n: int
+    yuan_year: float | None
+    half_width: float | None
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site on the map."""
+
+    id: str
+    title: Text
+    kind: str
+    x_km: float
+    y_km: float
+    num_services: int | None
+    posts: float | None
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A zone on the map."""
+
+    id: str
+    title: Text
+    x_km: float
+    y_km: float
+    radius_km: float
+    people: float | None
+
+
+@dataclass(frozen=True)
+class ScenarioInfo:
+    """What the manifest says of a scenario."""
+
+    id: str
+    title: Text
+    summary: Text | None = None
+    sites: tuple[Site, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    target_wait_min: float | None = None
+
+
+@dataclass(frozen=True)
+class EvidenceItem:
+    """Where a number comes from, and in which scenarios that is said."""
+
+    path: str
+    kind: str
+    text: str
+    range: tuple[float, float] | None
+    of: str
+    scenarios: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that a page shows.
+
+    Attributes
+    ----------
+    manifest : mapping
+        The manifest as it stands, for what is only printed (command, versions, inputs).
+    scenarios : tuple of ScenarioInfo
+        In the order of the study, the baseline first.
+    baseline, objective : str
+        Ids; empty where the manifest names none.
+    measures : tuple of str
+        Ids of the study's named measures.
+    best : tuple of str
+        Scenarios that cannot be told from the best, in the order of `scenarios`; empty if nothing is recommended.
+    names : dict of (str, str) to Text
+        Titles of groups by (group_by, id): segments, services, zones, sites.
+    """
+
+    manifest: Mapping[str, Any]
+    name: str
+    title: Text
+    question: Text | None
+    scenarios: tuple[ScenarioInfo, ...]
+    baseline: str
+    objective: str
+    measures: tuple[str, ...]
+    best: tuple[str, ...]
+    confidence: float | None
+    evidence: tuple[EvidenceItem, ...]
+    notes: tuple[Text, ...]
+    summary: tuple[SummaryRow, ...]
+    comparison: tuple[ComparisonRow, ...]
+    costs: tuple[CostRow, ...]
+    names: Mapping[tuple[str, str], Text] = field(default_factory=dict)
+
+    def title_of(self, scenario: str) -> Text:
+        """Return a scenario's title."""
+        return next((info.title for info in self.scenarios if info.id == scenario), same(scenario))
+
+    def name_of(self, group_by: str, group: str) -> Text:
+        """Return a group's title, its id where it has none."""
+        return self.names.get((group_by, group), same(group))
+
+    def estimate(self, scenario: str, measure: str, group_by: str = "", group: str = "") -> SummaryRow | None:
+        """Return a row of the summary that holds an estimate."""
+        row = self._summary_by_key.get((scenario, measure, group_by, group))
+        return None if row is None or row.mean is None else row
+
+    def difference(self, scenario: str, measure: str, group_by: str = "", group: str = "") -> ComparisonRow | None:
+        """Return a row of the comparison that holds an estimate."""
+        row = self._comparison_by_key.get((scenario, measure, group_by, group))
+        return None if row is None or row.difference is None else row
+
+    def rows_by(self, measure: str, group_by: str) -> list[SummaryRow]:
+        """Return the rows of a measure in groups, those with an estimate, in the order of the file."""
+        return [r for r in self.summary if r.measure == measure and r.group_by == group_by and r.mean is not None]
+
+    @cached_property
+    def _summary_by_key(self) -> dict[tuple[str, str, str, str], SummaryRow]:
+        return {(row.scenario, row.measure, row.group_by, row.group): row for row in self.summary}
+
+    @cached_property
+    def _comparison_by_key(self) -> dict[tuple[str, str, str, str], ComparisonRow]:
+        return {(row.scenario, row.measure, row.group_by, row.group): row for row in self.comparison}
+
+
+def read_results(directory: Path) -> Results:
+    """Return what the files of a results directory hold.
+
+    Raises
+    ------
+    InputError
+        If there is no manifest, or a file is not what it should be.
+    """
+    manifest = _manifest(directory / "manifest.json")
+    summary = tuple(_rows(directory / "summary.csv", SUMMARY, SummaryRow))
+    comparison = tuple(_rows(directory / "comparison.csv", COMPARISON, ComparisonRow))
+    costs = tuple(_rows(directory / "costs.csv", COSTS, CostRow))
+    study, recommendation = _mapping(manifest.get("study")), _mapping(manifest.get("recommendation"))
+    baseline = _string(study.get("baseline"))
+    described = {str(item): _mapping(about) for item, about in _by_id(manifest.get("scenarios"))}
+    ids = list(dict.fromkeys([*described, *(row.scenario for row in summary), *(row.scenario for row in costs)]))
+    if baseline in ids:
+        ids = [baseline, *(item for item in ids if item != baseline)]
+    name = _string(study.get("name")) or directory.name
+    chosen = {str(item) for item in _list(recommendation.get("set"))}
+    return Results(
+        manifest=manifest,
+        name=name,
+        title=_text(study.get("title")) or same(name),
+        question=_text(study.get("question")),
+        scenarios=tuple(_scenario(item, described.get(item, {})) for item in ids),
+        baseline=baseline,
+        objective=_string(recommendation.get("objective")) or _string(study.get("objective")),
+        measures=tuple(str(item) for item in _list(study.get("measures"))),
+        best=tuple(item for item in ids if item in chosen),
+        confidence=_number(manifest.get("confidence")),
+        evidence=_evidence(manifest, described),
+        notes=tuple(text for text in map(_text, _list(manifest.get("notes"))) if text is not None),
+        summary=summary,
+        comparison=comparison,
+        costs=costs,
+        names=_names(manifest, described),
+    )
+
+
+def natural(group: str) -> tuple[Any, ...]:
+    """Return a key that sorts ids as people do: 9 before 10, z2 before z10."""
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", group) if part)
+
+
+# -- the manifest -----------------------------------------------------------------------------------------------------
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise _fault(path, None, "there is no manifest, so this is no folder of results") from None
+    except ValueError as error:
+        raise _fault(path, None, f"not JSON ({error})") from error
+    if not isinstance(found, dict):
+        raise _fault(path, None, f"a JSON object is needed, not {type(found).__name__}")
+    return found
+
+
+def _fault(path: Path, line: int | None, message: str) -> InputError:
+    return InputError(Problem(file=str(path), line=line, path="", found=MISSING, message=f"{message}; {REMAKE}"))
+
+
+def _scenario(item: str, about: Mapping[str, Any]) -> ScenarioInfo:
+    return ScenarioInfo(
+        id=item,
+        title=_text(about.get("title")) or same(item),
+        summary=_text(about.get("summary")),
+        sites=tuple(_only(map(_site, _by_id(about.get("sites"))))),
+        zones=tuple(_only(map(_zone, _by_id(about.get("zones"))))),
+        target_wait_min=_number(about.get("target_wait_min")),
+    )
+
+
+def _site(item: tuple[str, Any]) -> Site | None:
+    about = _mapping(item[1])
+    x, y = _number(about.get("x_km")), _number(about.get("y_km"))
+    if x is None or y is None:
+        return None
+    services = _number(about.get("num_services"))
+    return Site(
+        item[0],
+        _text(about.get("title")) or same(item[0]),
+        _string(about.get("kind")),
+        x,
+        y,
+        None if services is None else int(services),
+        _number(about.get("posts")),
+    )
+
+
+def _zone(item: tuple[str, Any]) -> Zone | None:
+    about = _mapping(item[1])
+    x, y = _number(about.get("x_km")), _number(about.get("y_km"))
+    if x is None or y is None:
+        return None
+    people = about.get("people")
+    if isinstance(people, dict):
+        people = sum(number for number in map(_number, people.values()) if number is not None)
+    title = _text(about.get("title")) or same(item[0])
+    return Zone(item[0], title, x, y, _number(about.get("radius_km")) or 0.0, _number(people))
+
+
+def _evidence(manifest: Mapping[str, Any], described: Mapping[str, Mapping[str, Any]]) -> tuple[EvidenceItem, ...]:
+    said_in: dict[tuple[str, str, str, tuple[float, float] | None, str], list[str]] = {}
+    sources = [("", manifest.get("evidence")), *((item, about.get("evidence")) for item, about in described.items())]
+    for scenario, entries in sources:
+        for entry in map(_mapping, _list(entries)):
+            ends = [number for number in map(_number, _list(entry.get("range"))) if number is not None]
+            key = (
+                _string(entry.get("path")),
+                _string(entry.get("kind")),
+                _string(entry.get("text")),
+                (ends[0], ends[1]) if len(ends) == 2 else None,
+                _string(entry.get("of")) or "value",
+            )
+            holders = said_in.setdefault(key, [])
+            if scenario and scenario not in holders:
+                holders.append(scenario)
+    return tuple(
+        EvidenceItem(path, kind, text, bounds, of, tuple(holders))
+        for (path, kind, text, bounds, of), holders in said_in.items()
+    )
+
+
+def _names(manifest: Mapping[str, Any], described: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], Text]:
+    names: dict[tuple[str, str], Text] = {}
+    for about in (*described.values(), manifest):
+        for group_by in ("segment", "service", "zone", "site"):
+            for item, value in _by_id(about.get(group_by + "s")):
+                title = _text(value.get("title") or value) if isinstance(value, dict) else _text(value)
+                if title is not None:
+                    names.setdefault((group_by, item), title)
+    return names
+
+
+# -- tables -----------------------------------------------------------------------------------------------------------
+
+
+def _rows(path: Path, table: Table, make_row: Callable[..., Row]) -> Iterable[Row]:
+    """Rows of a table; none where there is no such file."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = [c.name for c in table.columns if c.name not in (reader.fieldnames or ())]
+        if missing:
+            raise _fault(path, 1, f"column {missing[0]} is missing")
+        for number, record in enumerate(reader, start=2):
+            try:
+                yield make_row(**{c.name: _cell(record[c.name], c.type) for c in table.columns})
+            except ValueError as error:
+                raise _fault(path, number, str(error)) from error
+
+
+def _cell(text: str | None, type_code: str) -> Any:
+    if type_code == "O":
+        return text or ""
+    if type_code == "i8":
+        return int(text or 0)
+    if not text:
+        return None
+    value = float(text)
+    return value if math.isfinite(value) else None
+
+
+# -- values of unknown shape ------------------------------------------------------------------------------------------
+
+
+def _text(value: Any) -> Text | None:
+    if isinstance(value, str) and value.strip():
+        return same(value)
+    if isinstance(value, dict):
+        zh, en = _string(value.get("zh")), _string(value.get("en"))
+        if zh or en:
+            return Text(zh or en, en or zh)
+    return None
+
+
+def _by_id(value: Any) -> list[tuple[str, Any]]:
+    """Entries of a mapping by id, or of a list whose members have an `id`."""
+    if isinstance(value, dict):
+        return [(str(item), about) for item, about in value.items()]
+    return [(str(about["id"]), about) for about in _list(value) if isinstance(about, dict) and "id" in about]
+
+
+def _only(items: Iterable[Item | None]) -> Iterable[Item]:
+    return (item for item in items if item is not None)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _string(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return None
+    return float(value)

@@ -1,0 +1,63 @@
+"""One colour and one symbol per scenario, the same in every table, chart and map of a page.
+
+The colours are those of Okabe and Ito [1]_, which people with any kind of colour vision tell apart; the baseline is dark
+grey in the place of their black. Yellow is left out: it cannot be seen on white. Symbols differ too, so a page
+printed in black and white can be read. With more scenarios than colours the colours come again, with other symbols.
+
+References
+----------
+.. [1] Okabe, M., Ito, K. (2008). Color universal design: how to make figures and presentations that are friendly to
+   colorblind people. University of Tokyo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BASELINE_COLOUR = "#555555"
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "star", "cross")
+DASHES = ("solid", "solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+
+INK = "#1a1a1a"
+SOFT = "#595959"
+GRID = "#e4e4e4"
+LAND = "#eef1ee"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a scenario is drawn."""
+
+    colour: str
+    symbol: str
+    dash: str
+
+
+def looks(scenarios: tuple[str, ...], baseline: str) -> dict[str, Look]:
+    """Return how each scenario is drawn.
+
+    >>> looks(("hall", "many"), "hall")["many"].colour
+    '#0072B2'
+    """
+    found: dict[str, Look] = {}
+    if baseline in scenarios:
+        found[baseline] = Look(BASELINE_COLOUR, SYMBOLS[0], DASHES[0])
+    for position, scenario in enumerate(item for item in scenarios if item != baseline):
+        number = position + 1
+        found[scenario] = Look(
+            COLOURS[position % len(COLOURS)], SYMBOLS[number % len(SYMBOLS)], DASHES[number % len(DASHES)]
+        )
+    return found
+
+
+def text_colour(background: str) -> str:
+    """Return white or near-black, whichever reads better on a colour (WCAG relative luminance).
+
+    >>> text_colour("#0072B2"), text_colour("#E69F00")
+    ('#ffffff', '#1a1a1a')
+    """
+    channels = [int(background[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#ffffff" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.0606 else INK

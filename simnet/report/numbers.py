@@ -1,0 +1,211 @@
+"""How figures are rounded and written: never finer than their interval, never finer than their measure deserves.
+
+A figure and its half-width are rounded to the same place: the place where the half-width has two figures, but no finer than
+the decimals of the measure. Money is written in ten thousand yuan (万元) in Chinese and in yuan rounded to thousands in English,
+from ten thousand yuan on. It refuses to decide whether anything differs: that is `sentences`' business.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from simnet.report.text import EMPTY, Text, same
+
+MINUS = "\N{MINUS SIGN}"
+WAN = 10_000.0
+"""Ten thousand, the unit in which Chinese counts money."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How figures of a unit are written.
+
+    Attributes
+    ----------
+    factor : float
+        What a figure in the files is multiplied with before it is written (100 for shares).
+    tight : Text
+        What follows the figure at once, as the per cent sign.
+    spaced : Text
+        What follows after a space, as a word.
+    difference : Text
+        The same for differences, where it is another word: points instead of per cent.
+    """
+
+    factor: float = 1.0
+    tight: Text = EMPTY
+    spaced: Text = EMPTY
+    difference: Text | None = None
+
+
+def _word(zh: str, en: str) -> Unit:
+    return Unit(spaced=Text(zh, en))
+
+
+SHARE = Unit(factor=100.0, tight=same("%"), difference=Text("个百分点", "points"))
+MONEY = {"yuan": EMPTY, "yuan a year": Text("/年", "a year")}
+"""Units of money, with what comes after the yuan."""
+
+UNITS = {
+    "": Unit(),
+    "index": Unit(),
+    "share": SHARE,
+    "min": _word("分钟", "min"),
+    "h": _word("小时", "hours"),
+    "days": _word("天", "days"),
+    "people": _word("人", "people"),
+    "posts": _word("个", "posts"),
+    "visits": _word("次", "visits"),
+    "trips": _word("次", "trips"),
+    "times": _word("次", "times"),
+    "a year": _word("件次/年", "a year"),
+    "h a year": _word("小时/年", "hours a year"),
+    "visits a year": _word("人次/年", "visits a year"),
+    "needs a year": _word("次/年", "needs a year"),
+    "cases a year": _word("件/年", "cases a year"),
+}
+"""Units of the files; one that is not here is written as it is."""
+
+
+def unit_of(name: str) -> Unit:
+    """Return how figures of a unit are written."""
+    return UNITS.get(name) or Unit(spaced=same(name))
+
+
+def rounding_places(half_width: float | None, decimals: int) -> int:
+    """Return to how many decimals a figure is rounded; negative: to tens, hundreds.
+
+    >>> rounding_places(0.034, 1), rounding_places(34.0, 1), rounding_places(345.0, 1), rounding_places(None, 2)
+    (1, 0, -1, 2)
+    """
+    if not half_width or not math.isfinite(half_width):
+        return decimals
+    return min(decimals, 1 - math.floor(math.log10(abs(half_width))))
+
+
+def plain(value: float, places: int, signed: bool = False) -> str:
+    """Return a number with thousands separators, a real minus sign, and a plus sign if asked for.
+
+    >>> plain(-1234.56, 1), plain(0.04, 1, signed=True), plain(12345, -2)
+    ('−1,234.6', '0.0', '12,300')
+    """
+    rounded = round(value, places)
+    text = f"{abs(rounded):,.{max(places, 0)}f}"
+    if rounded < 0:
+        return MINUS + text
+    return "+" + text if signed and rounded > 0 else text
+
+
+@dataclass(frozen=True)
+class Written:
+    """A figure in words.
+
+    Attributes
+    ----------
+    value : Text
+        The figure with its unit: "3.2 min".
+    half_width : Text
+        "±0.3", empty if the figure is certain or nothing is known of its spread.
+    interval : Text
+        "2.9 to 3.5", empty likewise.
+    is_zero : bool
+        Whether the figure rounds to nothing.
+    step : Text
+        The smallest figure that is written, with its unit: "0.1 min".
+    """
+
+    value: Text
+    half_width: Text
+    interval: Text
+    is_zero: bool
+    step: Text
+
+    @property
+    def both(self) -> Text:
+        """The figure with its half-width, if it has one."""
+        return self.value if not self.half_width.zh else self.value + same(" ") + self.half_width
+
+
+def write(
+    value: float, half_width: float | None, unit: str, decimals: int, *, difference: bool = False, signed: bool = False
+) -> Written:
+    """Return a figure and its interval, rounded, with its unit.
+
+    Parameters
+    ----------
+    value, half_width : float
+        As in the files; a half-width that is None, nan or 0 is not shown.
+    unit : str
+        As in the files.
+    decimals : int
+        The finest place worth writing, in the unit that readers see (per cent for shares).
+    difference : bool
+        Whether it is a difference (a difference of shares is in points).
+    signed : bool
+        Whether a plus sign is written.
+    """
+    spread = half_width if half_width is not None and math.isfinite(half_width) and half_width > 0 else None
+    if unit in MONEY:
+        return _money(value, spread, MONEY[unit], decimals, signed)
+    how = unit_of(unit)
+    zh = en = _figures(value * how.factor, None if spread is None else spread * how.factor, decimals, signed)
+    tail = how.difference if difference and how.difference else how.spaced
+    tight = EMPTY if difference and how.difference else how.tight
+    return _with_units(zh, en, tight, tail)
+
+
+def clear(difference: float | None, half_width: float | None) -> bool:
+    """Return whether a difference lies outside its interval: whether it may be called one.
+
+    Without an interval nothing is clear; an interval of no width is that of two certain figures.
+    """
+    if difference is None or half_width is None or not math.isfinite(difference) or not math.isfinite(half_width):
+        return False
+    return abs(difference) > half_width
+
+
+@dataclass(frozen=True)
+class _Figures:
+    value: str
+    half_width: str
+    low: str
+    high: str
+    step: str
+    is_zero: bool
+
+
+def _figures(value: float, half_width: float | None, decimals: int, signed: bool, unit_size: float = 1.0) -> _Figures:
+    value /= unit_size
+    spread = None if half_width is None else half_width / unit_size
+    places = rounding_places(spread, decimals)
+    step = 10.0**-places
+    is_zero = round(value, places) == 0
+    half = low = high = ""
+    if spread is not None:
+        half = f"±{plain(spread, places)}" if round(spread, places) else f"±<{plain(step, places)}"
+        low, high = plain(value - spread, places, signed), plain(value + spread, places, signed)
+    return _Figures(plain(value, places, signed), half, low, high, plain(step, places), is_zero)
+
+
+def _money(value: float, half_width: float | None, per: Text, decimals: int, signed: bool) -> Written:
+    large = max(abs(value), half_width or 0.0) >= WAN
+    if large:
+        zh = _figures(value, half_width, 1, signed, WAN)
+        en = _figures(value, half_width, -3, signed)
+    else:
+        zh = en = _figures(value, half_width, decimals, signed)
+    word = Text("万元" if large else "元", "yuan") + Text(per.zh, f" {per.en}" if per.en else "")
+    return _with_units(zh, en, EMPTY, word)
+
+
+def _with_units(zh: _Figures, en: _Figures, tight: Text, tail: Text) -> Written:
+    end = Text(tight.zh + (f" {tail.zh}" if tail.zh else ""), tight.en + (f" {tail.en}" if tail.en else ""))
+    has_interval = bool(zh.low)
+    return Written(
+        value=Text(zh.value, en.value) + end,
+        half_width=Text(zh.half_width, en.half_width),
+        interval=Text(f"{zh.low} 至 {zh.high}", f"{en.low} to {en.high}") if has_interval else EMPTY,
+        is_zero=zh.is_zero and en.is_zero,
+        step=Text(zh.step, en.step) + end,
+    )

@@ -1,0 +1,259 @@
+"""Figures into words, by rules that tests hold.
+
+- A tie is never called a win: where more than one scenario cannot be told from the best, all of them are named.
+- A difference inside its interval is never called a difference, and a sure one that rounds to nothing is said to.
+- Figures are rounded with their intervals (`numbers`), never finer.
+
+It refuses to advise where nothing was compared, and never weighs one measure against another: that is the reader's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simnet.report.data import Results, SummaryRow
+from simnet.report.figure import Series
+from simnet.report.judge import Judged, judged_cost, judged_measure
+from simnet.report.measures import Named, named
+from simnet.report.numbers import write
+from simnet.report.text import EMPTY, Text, listed, same
+from simnet.report.texts import WORDS
+
+ALL_TIED = Text(
+    "没有哪个方案明显更好：就“{measure}”而言，{all}之间无显著差异。",
+    "No option is clearly better: on “{measure}”, {all} cannot be told apart.",
+)
+SOME_TIED = Text(
+    "就“{measure}”而言，{best}并列最好，彼此无显著差异；{rest}可以排除。",
+    "On “{measure}”, {best} are best and cannot be told apart; {rest} can be ruled out.",
+)
+KEEP = Text(
+    "建议维持{best}：“{measure}”{extreme}{value}，其余方案都不如它。",
+    "Keep {best}: “{measure}” is {extreme}{value}, and every other option does worse.",
+)
+CHOOSE = Text(
+    "建议选{best}：“{measure}”{extreme}{value}，{difference}。",
+    "Choose {best}: “{measure}” is {extreme}{value}, {difference}.",
+)
+LOWEST, HIGHEST = Text("最低", "lowest"), Text("最高", "highest")
+LESS = Text("比{baseline}少{size}（{interval}）", "{size} ({interval}) less than {baseline}")
+MORE = Text("比{baseline}多{size}（{interval}）", "{size} ({interval}) more than {baseline}")
+SLIGHTLY = Text(
+    "但与{baseline}相差不到{step}，实际意义很小",
+    "though it differs from {baseline} by less than {step}, which hardly matters",
+)
+NOT_CLEAR = Text(
+    "就“{measure}”而言，筛选后只留下{best}；但它与{baseline}之差未超出区间，不足以称为差异。",
+    "On “{measure}”, only {best} is left by screening; but its difference to {baseline} lies inside its interval "
+    "and should not be called one.",
+)
+WITH_VALUE = Text("，为{value}", " at {value}")
+ONE_MEASURE = Text(
+    "以上只按一项指标比较，取舍时请连同费用和其他指标一起看。",
+    "This compares one measure only; weigh it against the costs and the other figures below.",
+)
+
+UP = Text("{name}多{size}", "{name} {size} more")
+DOWN = Text("{name}少{size}", "{name} {size} less")
+BARELY = Text("{name}（相差不到{step}）", "{name} (by less than {step})")
+
+SPAN = Text("{first}至{last}", "{first} to {last}")
+PEAK_SAME = Text(
+    "各方案都是{when}到的人等得最久：{values}。", "In every option those who come at {when} wait longest: {values}."
+)
+PEAK_OWN = Text("等得最久的时段：{peaks}。", "The longest waits: {peaks}.")
+PEAK_ONE = Text("{name}在{when}（{value}）", "{name} at {when} ({value})")
+VALUE_OF = Text("{name}{value}", "{name} {value}")
+
+WORST_SAME = Text("各方案中最高的都是{group}：{values}。", "In every option it is highest for {group}: {values}.")
+NO_WORST = Text("各方案中都分不出哪一组最高。", "In no option can one group be told to be the highest.")
+WORST_OWN = Text("最高的是：{groups}。", "It is highest for: {groups}.")
+WORST_ONE = Text("{name}中的{group}（{value}）", "{group} in {name} ({value})")
+
+COST_CHANGE = Text("与{baseline}相比，{changes}。", "Compared with {baseline}: {changes}.")
+COST_MORE = Text("{name}多{size}", "{name} {size} more")
+COST_LESS = Text("{name}少{size}", "{name} {size} less")
+COST_SAME = Text("{name}相同", "{name} the same")
+COST_UNCLEAR = Text("{name}无显著差异", "{name} no clear difference")
+
+
+def advice(results: Results) -> Text | None:
+    """Return the advice in one sentence; None where there is nothing to choose from or nothing recommended."""
+    if len(results.scenarios) < 2 or not results.best:
+        return None
+    measure = named(results.objective)
+    best = [results.title_of(item) for item in results.best]
+    rest = [info.title for info in results.scenarios if info.id not in results.best]
+    if not rest:
+        return ALL_TIED.format(measure=measure.title, all=listed(best))
+    if len(best) > 1:
+        return SOME_TIED.format(measure=measure.title, best=listed(best), rest=listed(rest))
+    winner = results.best[0]
+    value = _with_value(results.estimate(winner, measure.id), measure)
+    extreme = HIGHEST if measure.better == "higher" else LOWEST
+    if winner == results.baseline:
+        return KEEP.format(best=best[0], measure=measure.title, value=value, extreme=extreme)
+    judged = judged_measure(results, winner, measure)
+    baseline = results.title_of(results.baseline)
+    if judged is None or judged.verdict not in ("better", "slight") or judged.is_more != (extreme is HIGHEST):
+        return NOT_CLEAR.format(best=best[0], measure=measure.title, baseline=baseline)
+    if judged.verdict == "slight":
+        difference = SLIGHTLY.format(baseline=baseline, step=judged.written.step)
+    else:
+        difference = (MORE if judged.is_more else LESS).format(
+            baseline=baseline, size=judged.size.value, interval=judged.size.interval or judged.size.value
+        )
+    return CHOOSE.format(best=best[0], measure=measure.title, value=value, extreme=extreme, difference=difference)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is better, worse, otherwise or not clearly different in a scenario, in words."""
+
+    scenario: str
+    gains: tuple[Text, ...]
+    losses: tuple[Text, ...]
+    changes: tuple[Text, ...]
+    unclear: tuple[Text, ...]
+
+
+def changes(results: Results, scenario: str) -> Changes:
+    """Return what differs between a scenario and the baseline on the study's measures."""
+    sorted_out: dict[str, list[Text]] = {"better": [], "worse": [], "changed": [], "none": []}
+    for measure in map(named, results.measures):
+        judged = judged_measure(results, scenario, measure)
+        if judged is None:
+            continue
+        if judged.verdict == "slight":
+            sorted_out["none"].append(BARELY.format(name=measure.title, step=judged.written.step))
+        elif judged.verdict in ("none", "equal"):
+            sorted_out["none"].append(measure.title)
+        else:
+            sorted_out[judged.verdict].append(_change(measure, judged))
+    return Changes(scenario, *(tuple(texts) for texts in sorted_out.values()))
+
+
+def peak(series: Sequence[Series], categories: Sequence[Text], unit: str, decimals: int) -> Text | None:
+    """Return when the figure is highest in each scenario; None unless that can be told for all of them.
+
+    The peak is every neighbouring hour whose interval meets that of the highest; if that is more than a third of
+    the day, no peak is claimed.
+    """
+    spans: list[tuple[int, int]] = []
+    values: list[Text] = []
+    for one in series:
+        span = _peak_span(one)
+        if span is None or 3 * (span[1] - span[0] + 1) > len(categories):
+            return None
+        spans.append(span)
+        top = max((p for p in one.points if p.value is not None), key=lambda p: p.value or 0.0)
+        values.append(write(top.value or 0.0, top.half_width, unit, decimals).both)
+    if not spans:
+        return None
+    when = [
+        categories[first] if first == last else SPAN.format(first=categories[first], last=categories[last])
+        for first, last in spans
+    ]
+    if len(set(spans)) == 1:
+        named_values = [VALUE_OF.format(name=one.name, value=value) for one, value in zip(series, values, strict=True)]
+        return PEAK_SAME.format(when=when[0], values=_joined(named_values))
+    parts = zip(series, when, values, strict=True)
+    return PEAK_OWN.format(peaks=_joined([PEAK_ONE.format(name=s.name, when=w, value=v) for s, w, v in parts]))
+
+
+def worst(series: Sequence[Series], categories: Sequence[Text], unit: str, decimals: int) -> Text | None:
+    """Return for which group the figure is highest in each scenario, where its interval lies above all others."""
+    if len(categories) < 2:
+        return None
+    found: list[tuple[Series, int, Text]] = []
+    for one in series:
+        position = _highest(one)
+        if position is not None:
+            point = one.points[position]
+            found.append((one, position, write(point.value or 0.0, point.half_width, unit, decimals).both))
+    if not found:
+        return NO_WORST
+    if len(found) == len(series) and len({position for _, position, _ in found}) == 1:
+        named_values = [VALUE_OF.format(name=one.name, value=value) for one, _, value in found]
+        return WORST_SAME.format(group=categories[found[0][1]], values=_joined(named_values))
+    parts = [WORST_ONE.format(name=one.name, group=categories[p], value=value) for one, p, value in found]
+    return WORST_OWN.format(groups=_joined(parts))
+
+
+def cost_change(results: Results, payer: str, recurrence: str) -> Text | None:
+    """Return how the paid total of a payer differs from the baseline, in every other scenario."""
+    parts: list[Text] = []
+    for row in results.costs:
+        if (row.basis, row.payer, row.line, row.recurrence) != ("paid", payer, "total", recurrence):
+            continue
+        judged = judged_cost(results, row)
+        if judged is None:
+            continue
+        name = results.title_of(row.scenario)
+        if judged.verdict in ("better", "worse"):
+            text = COST_MORE if judged.is_more else COST_LESS
+            parts.append(text.format(name=name, size=judged.size.both))
+        else:
+            text = COST_SAME if judged.verdict == "equal" else COST_UNCLEAR
+            parts.append(text.format(name=name))
+    if not parts:
+        return None
+    return COST_CHANGE.format(baseline=results.title_of(results.baseline), changes=_joined(parts))
+
+
+def range_text(bounds: tuple[float, float] | None, of: str) -> Text:
+    """Return the range of an assumption."""
+    if bounds is None:
+        return EMPTY
+    low, high = (f"{bound:,.6g}" for bound in bounds)
+    return WORDS["times" if of == "factor" else "between"].format(low=low, high=high)
+
+
+def _with_value(row: SummaryRow | None, measure: Named) -> Text:
+    if row is None or row.mean is None:
+        return EMPTY
+    return WITH_VALUE.format(value=write(row.mean, row.half_width, row.unit, measure.decimals).value)
+
+
+def _change(measure: Named, judged: Judged) -> Text:
+    return (UP if judged.is_more else DOWN).format(name=measure.title, size=judged.size.both)
+
+
+def _joined(texts: Sequence[Text]) -> Text:
+    return Text("；".join(text.zh for text in texts), "; ".join(text.en for text in texts))
+
+
+def _peak_span(one: Series) -> tuple[int, int] | None:
+    """First and last of the neighbouring points that cannot be told from the highest."""
+    known = [n for n, p in enumerate(one.points) if p.value is not None]
+    if len(known) < 3:
+        return None
+    top = max(known, key=lambda n: one.points[n].value or 0.0)
+    floor = (one.points[top].value or 0.0) - (one.points[top].half_width or 0.0)
+    first = last = top
+    alike = [n for n in known if (one.points[n].value or 0.0) + (one.points[n].half_width or 0.0) >= floor]
+    while first - 1 in alike:
+        first -= 1
+    while last + 1 in alike:
+        last += 1
+    return (first, last) if len(alike) == last - first + 1 else None
+
+
+def _highest(one: Series) -> int | None:
+    known = [n for n, p in enumerate(one.points) if p.value is not None]
+    if len(known) < 2:
+        return None
+    top = max(known, key=lambda n: one.points[n].value or 0.0)
+    floor = (one.points[top].value or 0.0) - (one.points[top].half_width or 0.0)
+    others = [(one.points[n].value or 0.0) + (one.points[n].half_width or 0.0) for n in known if n != top]
+    return top if floor > max(others) else None
+
+
+def confidence_text(confidence: float | None) -> Text:
+    """Return a level of confidence as a percentage.
+
+    >>> confidence_text(0.95).en
+    '95%'
+    """
+    return same(f"{100 * (confidence or 0.95):.6g}%")

@@ -1,0 +1,202 @@
+"""The page's fixed words in Chinese and in English; Chinese as government statistics writes it.
+
+Nothing here depends on figures: what is said of them, and when, is in `sentences`.
+"""
+
+from __future__ import annotations
+
+from simnet.report.text import Text
+
+WORDS: dict[str, Text] = {
+    # headings
+    "advice": Text("结论", "What to do"),
+    "key": Text("主要指标对比", "The main figures"),
+    "when": Text("什么时候要等", "When people wait"),
+    "money": Text("谁付多少钱", "Who pays how much"),
+    "where": Text("网点在哪里", "Where the sites are"),
+    "who": Text("谁受影响", "Who bears it"),
+    "basis": Text("结果依据什么", "What the result rests on"),
+    "method": Text("方法与复现", "Method, and how to remake it"),
+    # the top
+    "skip": Text("跳到正文", "Skip to the content"),
+    "switch": Text("English", "中文"),
+    "switch_label": Text("Switch to English", "切换到中文"),
+    "contents": Text("本页内容", "On this page"),
+    "scenarios": Text("方案", "Options"),
+    "baseline": Text("基准", "baseline"),
+    "recommended": Text("建议", "advised"),
+    "among_best": Text("并列最好", "among the best"),
+    "compared_with": Text("与{baseline}相比", "Compared with {baseline}"),
+    "gains": Text("较好", "Better"),
+    "losses": Text("较差", "Worse"),
+    "changes": Text("有变化", "Changed"),
+    "no_difference": Text("无显著差异", "No clear difference"),
+    "incomplete": Text(
+        "注意：这批结果尚未写完，请重新运行后再看。",
+        "Note: these results were not completely written; run the command again before reading them.",
+    ),
+    # the table of key measures
+    "measure": Text("指标", "Measure"),
+    "interval_note": Text(
+        "“±”及括号内为{confidence}置信区间。差值为该方案减去{baseline}；区间不含零才称为差异，否则记为“无显著差异”。",
+        "± and brackets give {confidence} intervals. Differences are the option less {baseline}; only where the interval "
+        "leaves out zero is it called a difference, elsewhere “no clear difference”.",
+    ),
+    "family_note": Text(
+        "差值区间合起来保证{confidence}的把握（共{family}个比较）；带†的行为单项区间。",
+        "The intervals of differences hold together at {confidence} (over {family} comparisons); in rows marked † each stands alone.",
+    ),
+    "scale_note": Text("小图从零起，同一行同一刻度。", "The small charts start at zero, with one scale a row."),
+    "better": Text("较好", "better"),
+    "worse": Text("较差", "worse"),
+    "changed": Text("不同", "different"),
+    "none": Text("无显著差异", "no clear difference"),
+    "slight": Text("相差不到{step}", "differs by less than {step}"),
+    "equal": Text("相同", "the same"),
+    "no_figure": Text("无数据", "no figure"),
+    "posts": Text("窗口岗位", "Window posts"),
+    "posts_note": Text("各网点在岗窗口最多时的岗位数之和", "posts at windows of all sites when most are on duty"),
+    "posts_word": Text("个岗位", "posts"),
+    "cost_full": Text("公共年支出（全成本）", "Public cost a year, in full"),
+    "cost_full_note": Text(
+        "他方承担的窗口、场地和免租用房也按全价计",
+        "windows and premises lent by others, and free rooms, at their full price",
+    ),
+    "cost_once": Text("一次性投入（实付）", "One-off public cost, as paid"),
+    "cost_once_note": Text("场地装修等，只付一次", "fitting out premises, paid once"),
+    # charts
+    "figures": Text("查看数据表", "Show the figures as a table"),
+    "chart_alt": Text("图：{title}。数据见下方表格。", "Chart: {title}. The figures are in the table below it."),
+    "hour": Text("到达时刻（时）", "Hour of arrival"),
+    "weekday": Text("星期", "Weekday"),
+    "month": Text("月份", "Month"),
+    "segment": Text("人群", "Group of people"),
+    "zone": Text("片区", "Zone"),
+    "site": Text("网点", "Site"),
+    "service": Text("事项", "Service"),
+    "by_hour": Text("{measure}：按到达时刻", "{measure} by hour of arrival"),
+    "by_weekday": Text("{measure}：按星期", "{measure} by weekday"),
+    "by_month": Text("{measure}：按月份", "{measure} by month"),
+    "by_segment": Text("{measure}：按人群", "{measure} by group of people"),
+    "by_zone": Text("{measure}：按片区", "{measure} by zone"),
+    "unit_in": Text("单位：{unit}", "In {unit}"),
+    "per_cent": Text("%", "per cent"),
+    "whiskers": Text("竖线或横线为95%置信区间。", "Whiskers are 95% intervals."),
+    "thin_left_out": Text("到访不足0.5%的时段未画。", "Hours with less than 0.5% of visits are left out."),
+    "target": Text("目标：等候不超过{target}分钟。", "Target: a wait of at most {target} minutes."),
+    "most_shown": Text("只画人口最多的{number}个。", "Only the {number} with most people are drawn."),
+    # money
+    "public": Text("财政支出", "Public spending"),
+    "residents": Text("群众办事成本（时间折算）", "Residents' cost (their time)"),
+    "recurrent": Text("经常性，每年", "recurrent, a year"),
+    "one_off": Text("一次性", "one-off"),
+    "paid": Text("实付", "paid"),
+    "full": Text("全成本", "in full"),
+    "line": Text("科目", "Line"),
+    "rent": Text("场地租金", "Rent"),
+    "running": Text("运行维护费", "Running cost"),
+    "staff": Text("人员经费", "Staff"),
+    "overtime": Text("延时服务（加班）", "Overtime"),
+    "fit_out": Text("装修改造", "Fitting out"),
+    "travel": Text("路途时间", "Travel"),
+    "waiting": Text("等候时间", "Waiting"),
+    "total": Text("合计", "Total"),
+    "money_note": Text(
+        "实心条为实付；空心框和括号内为全成本（他方承担的窗口、场地和免租用房按全价计），与实付相同的不另画。"
+        "财政支出与群众成本由不同的人承担，不相加；一次性与经常性也不相加。",
+        "Solid bars: what is paid. Outlines and brackets: the full cost (windows and premises lent by others, and free rooms, "
+        "at their full price), where it is more. Payers are different people and are not added up; nor are one-off and recurrent costs.",
+    ),
+    "money_unit": Text("单位：万元", "In thousand yuan"),
+    # the map
+    "synthetic": Text(
+        "示意地图：位置为模型设定，不是实际地理位置。",
+        "A synthetic map: places are set by the model, not real geography.",
+    ),
+    "map_note": Text(
+        "各图比例相同。圆点大小表示岗位数，形状表示网点类型；灰色圆为居民片区，颜色越深人口越密。",
+        "All maps have one scale. Markers grow with posts, their shape tells the kind of site; grey discs are zones, the darker the denser.",
+    ),
+    "people": Text("人", "people"),
+    "km": Text("公里", "km"),
+    "kind": Text("类型", "Kind"),
+    "num_services": Text("事项数", "Services"),
+    "occupancy": Text("窗口忙碌率", "Occupancy"),
+    "visits": Text("年到访人次", "Visits a year"),
+    "wait": Text("平均等候", "Mean wait"),
+    "map_of": Text("{scenario}的网点地图", "Map of the sites: {scenario}"),
+    "centre": Text("便民服务中心", "centre"),
+    "specialist": Text("专业服务中心", "specialist centre"),
+    "station": Text("社区服务站", "station"),
+    "hall": Text("办事大厅", "hall"),
+    # evidence
+    "fact": Text("事实（有出处）", "facts with a source"),
+    "computed": Text("由事实推算", "computed from facts"),
+    "assumed": Text("假设（给出范围）", "assumptions with a range"),
+    "defined": Text("模型设定", "definitions of the model"),
+    "evidence_note": Text(
+        "模型的每个数都注明来历。下表按说明条目计数，一条可覆盖多个数。",
+        "Every number of the model says where it comes from. Entries are counted here; one may cover several numbers.",
+    ),
+    "assumptions": Text("假设一览", "The assumptions"),
+    "path": Text("对象", "What"),
+    "assumption": Text("假设内容", "Assumption"),
+    "range": Text("可能范围", "Range"),
+    "holds_in": Text("适用方案", "In"),
+    "all_scenarios": Text("全部", "all"),
+    "facts_table": Text("事实与推算一览", "Facts and computations"),
+    "source": Text("出处或算法", "Source or computation"),
+    "times": Text("× {low} 至 {high}", "× {low} to {high}"),
+    "between": Text("{low} 至 {high}", "{low} to {high}"),
+    # method
+    "method_1": Text(
+        "按片区、人群和事项逐人模拟一段时间内的办事需求：何时出门、去哪个网点、路上多久、排队多久、材料是否齐全、是否要再跑一趟。",
+        "Every errand is simulated person by person, by zone, group and service: when they set out, where they go, how long they travel "
+        "and queue, whether their papers are complete, whether they must come again.",
+    ),
+    "method_2": Text(
+        "各方案面对同一批人、同样的运气（公共随机数），因此方案间的差别来自布局本身；差值按每次重复模拟配对计算。",
+        "All options meet the same people with the same luck (common random numbers), so what differs comes from the layout; "
+        "differences are paired by replication.",
+    ),
+    "method_3": Text(
+        "平均值和比例按全部重复模拟的总量计算；置信区间反映模拟的随机误差，不包含假设本身的不确定。",
+        "Means and shares are ratios of totals over all replications; intervals cover the chance of the simulation, not the doubt about assumptions.",
+    ),
+    "method_4": Text(
+        "“并列最好”的方案由筛选得出：凡不能与最好者区分的都保留，不挑侥幸的第一名。",
+        "The best options are found by screening: whatever cannot be told from the best is kept, and no lucky winner is picked.",
+    ),
+    "notes": Text("说明", "Notes"),
+    "remake": Text("用下面的命令可重新得到这些结果：", "This command remakes the results:"),
+    "seed": Text("随机种子", "Seed"),
+    "replications": Text("重复模拟次数", "Replications"),
+    "confidence": Text("置信水平", "Confidence"),
+    "versions": Text("软件版本", "Versions"),
+    "revision": Text("代码版本", "Revision of the code"),
+    "wall_time": Text("计算用时", "Wall time"),
+    "seconds": Text("秒", "seconds"),
+    "reused": Text("沿用已算好的重复次数", "Replications reused"),
+    "reused_of": Text("{reused} / {of}", "{reused} of {of}"),
+    "inputs": Text("输入文件", "Input files"),
+    "file": Text("文件", "File"),
+    "definitions": Text("指标定义", "Definitions of the measures"),
+    "definition": Text("定义", "Definition"),
+    "made_with": Text("本页由 simnet 自动生成，离线可读，不联网。", "Made by simnet; the page needs no network."),
+    "no_script": Text(
+        "浏览器关闭了脚本，图表不显示；数据见各表格。",
+        "Scripts are off: charts are not drawn; the tables hold the figures.",
+    ),
+}
+"""Words by key."""
+
+WEEKDAYS: dict[str, Text] = {
+    "Mo": Text("周一", "Mon"),
+    "Tu": Text("周二", "Tue"),
+    "We": Text("周三", "Wed"),
+    "Th": Text("周四", "Thu"),
+    "Fr": Text("周五", "Fri"),
+    "Sa": Text("周六", "Sat"),
+    "Su": Text("周日", "Sun"),
+}
+"""Names of the groups by weekday."""

@@ -1,0 +1,246 @@
+"""A naive toy that makes up random Records: no queue behind them, but every column means what `simnet.tables` says."""
+
+import random
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simnet import tables
+from simnet.demand.demand import Demand
+from simnet.measures.outcome import Outcome
+from simnet.measures.totals import Totals, totals
+from simnet.network.build import build
+from simnet.network.network import Network
+from simnet.records import Records
+from simnet.scenario.schema import Scenario
+from simnet.units import DAY, HOUR, MINUTE
+
+SCENARIO = {
+    "simnet": 1,
+    "name": "toy",
+    "calendar": {"start": "2023-01-30", "days": 3, "warm_up_days": 1, "tail_days": 1},
+    "profiles": {"week": {"days": {"Mo": 0.5, "We": 0.5}, "hours": {"09:00-17:00": 1.0}}},
+    "population": {
+        "segments": {
+            "elderly": {"profile": "week", "travel": {"speed_km_h": 3.0}, "value_of_time_hour": 10.0},
+            "general": {"profile": "week", "travel": {"speed_km_h": 4.8, "fixed_min": 1.0}},
+        },
+        "zones": {
+            "east": {"at": [1.0, 0.0], "radius_km": 0.9, "people": {"general": 900.0, "elderly": 300.0}},
+            "west": {"at": [-1.0, 0.0], "radius_km": 0.4, "people": {"general": 500.0}},
+        },
+    },
+    "services": {
+        "advice": {
+            "kind": "consultation",
+            "cases_per_head_year": {"general": 0.5},
+            "stages": {"talk": {"skill": "a", "time_min": 5}},
+        },
+        "birth": {"cases_per_head_year": {"general": 0.2}, "stages": {"window": {"skill": "b", "time_min": 5}}},
+        "care": {
+            "cases_per_head_year": {"general": 0.1, "elderly": 0.7},
+            "stages": {"first": {"skill": "a", "time_min": 5}, "second": {"skill": "b", "time_min": 9}},
+        },
+    },
+    "sites": {
+        "hall": {
+            "at": [1.0, 0.1],
+            "hours": "Mo-Su 09:00-17:00",
+            "services": "all",
+            "area_m2": 100.0,
+            "windows": {
+                "all": {"skills": "all", "count": 2, "between_min": 1.0, "no_answer_min": 0.5},
+                "guest": {"skills": ["a"], "count": 1, "hosted": True},
+            },
+        },
+        "shed": {
+            "at": [-1.2, 0.0],
+            "hours": "Mo-Fr 09:00-12:00",
+            "services": ["care"],
+            "area_m2": 40.0,
+            "premises": "free",
+            "windows": {"one": {"skills": "all", "count": 1, "no_answer_min": 2.0}},
+        },
+        "wing": {
+            "at": [-1.0, 0.5],
+            "hours": "Mo-Fr 09:00-12:00",
+            "services": ["advice", "care"],
+            "area_m2": 30.0,
+            "premises": "hosted",
+            "windows": {"host": {"skills": "all", "count": 1, "hosted": True, "between_min": 3.0}},
+        },
+    },
+    "costs": {
+        "rent_m2_year": 1200.0,
+        "running_m2_year": 150.0,
+        "fit_out_m2": 800.0,
+        "window_staff_year": 95000.0,
+        "staff_hours_year": 1750.0,
+        "overtime_factor": 1.5,
+        "value_of_time_hour": 34.0,
+    },
+    "target_wait_min": 20.0,
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """One replication of a scenario."""
+
+    scenario: Scenario
+    network: Network
+    demand: Demand
+    records: Records
+
+    @property
+    def totals(self) -> Totals:
+        return totals(self.network, self.demand, self.records, self.scenario)
+
+
+def toy_scenario() -> Scenario:
+    return Scenario.model_validate(SCENARIO)
+
+
+def toy_network(scenario: Scenario, odd_window: bool = False) -> Network:
+    network = build(scenario)
+    rules = network.rules.copy()
+    if odd_window:
+        rules["window_start"] += 10 * HOUR + 7 * MINUTE + 11
+        rules["window_end"] -= 11 * HOUR + 3 * MINUTE + 13
+    return replace(network, rules=rules)
+
+
+def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int = 60) -> World:
+    """Return made-up Records; about half of the instants lie on a grid of minutes, so that ties are common."""
+    luck = random.Random(seed)
+    horizon = int(network.rules["horizon"].item())
+    window = range(int(network.rules["window_start"].item()), int(network.rules["window_end"].item()))
+    end = horizon if luck.random() < 0.5 else luck.randrange(window.stop, horizon + 1)
+
+    def span(most: int) -> int:
+        if luck.random() < 0.15:
+            return 0
+        drawn = luck.randrange(most)
+        return drawn // MINUTE * MINUTE if luck.random() < 0.5 else drawn
+
+    needs, cases, need_rows, case_rows, visit_rows, stay_rows = [], [], [], [], [], []
+    num_sites, num_services = len(network.sites), len(network.services)
+    for need, time in enumerate(sorted(luck.randrange(end) for _ in range(num_needs))):
+        own = luck.sample(range(num_services), luck.randint(1, num_services))
+        first_case = len(cases)
+        cases += [(need, service) for service in own]
+        zone, segment = luck.randrange(2), luck.randrange(2)
+        needs.append((need, 0, time, zone, segment, 0, 0, first_case, len(own), 0, int(time in window)))
+        now, wishes, trips, closed, number, trip_of, tickets = time, 0, 0, 0, 0, {}, {}
+        while now < end and wishes < 4 and (wishes == 0 or luck.random() < 0.6):
+            wishes += 1
+            if luck.random() < 0.2:
+                closed += 1
+                now += span(DAY)
+                continue
+            trips += 1
+            for leg in range(luck.randint(1, 3)):
+                set_out, travel = now, span(40 * MINUTE)
+                arrival = set_out + travel + (span(HOUR) if luck.random() < 0.3 else 0)
+                if arrival >= end:
+                    now = end
+                    break
+                site = luck.randrange(num_sites)
+                outcome = luck.choice([1, 1, 1, 1, 2, 2, 3, 4, 5])
+                door = span(30 * MINUTE) if luck.random() < 0.3 else 0
+                ticket = -1 if outcome == 4 or (outcome in (2, 3) and luck.random() < 0.5) else arrival + door
+                now, wait = arrival + door, door
+                on_ticket = luck.sample(range(len(own)), luck.randint(1, len(own))) if ticket >= 0 else []
+                num_stays = luck.randint(0, 3) if ticket >= 0 else 0
+                for stay in range(num_stays):
+                    last = stay == num_stays - 1
+                    case = -1 if stay == 0 and luck.random() < 0.2 else first_case + luck.choice(on_ticket)
+                    waited, served = span(50 * MINUTE), span(30 * MINUTE)
+                    join, start = now, now + waited
+                    if last and outcome in (3, 5):
+                        stay_rows.append((need, number, stay, case, 0, site, 0, join, -1, start, -1))
+                        now, wait = start, wait + waited
+                        continue
+                    pool = luck.randrange(
+                        int(network.sites["first_pool"][site]),
+                        int(network.sites["first_pool"][site] + network.sites["num_pools"][site]),
+                    )
+                    stop = start + served
+                    if start >= end:  # still waiting when the run ends
+                        stay_rows.append((need, number, stay, case, 0, site, 0, join, -1, -1, -1))
+                        outcome, now = 0, end
+                        break
+                    wait += waited
+                    if stop >= end:  # still served
+                        stay_rows.append((need, number, stay, case, 0, site, 0, join, start, -1, pool))
+                        outcome, now = 0, end
+                        break
+                    stay_rows.append((need, number, stay, case, 0, site, 0, join, start, stop, pool))
+                    now = stop
+                leaves = -1 if outcome == 0 or now >= end else now
+                outcome = 0 if leaves < 0 else outcome
+                goes_on = leaves >= 0 and leg < 2 and luck.random() < 0.3
+                home = 0 if goes_on or leaves < 0 else span(40 * MINUTE)
+                visit_rows.append(
+                    (need, number, trips, wishes - 1, site, set_out, arrival, ticket, leaves, wait, travel, home,
+                     len(on_ticket), outcome)
+                )  # fmt: skip
+                for case in on_ticket:
+                    tickets[case] = tickets.get(case, 0) + 1
+                    trip_of[case] = trips
+                number += 1
+                if not goes_on:
+                    break
+            now += span(2 * HOUR)
+        need_rows.append((0, -1, wishes, closed, trips))
+        for case in range(len(own)):
+            fate = luck.choice([0, 1, 1, 1, 2])
+            finished = -1 if fate == 0 else luck.randrange(time, end + 1)
+            trip = trip_of.get(case, 1) if fate == 1 else -1
+            case_rows.append((fate, finished, tickets.get(case, 0), tickets.get(case, 0), trip))
+
+    num_pools = len(network.pools)
+    hold_rows, call_rows, roster_rows = [], [], []
+    for pool in range(num_pools):
+        now = 0
+        while (now := now + span(DAY)) < end and luck.random() < 0.8:
+            stop = min(end, now + 1 + span(2 * HOUR))
+            hold_rows.append((pool, now, stop, luck.randint(1, 3)))
+            now = stop
+        call_rows += [(pool, luck.randrange(end), luck.randrange(num_needs)) for _ in range(luck.randint(0, 12))]
+        now, count = 0, 0
+        while now < horizon:
+            count = luck.choice([other for other in range(4) if other != count])
+            roster_rows.append((now, pool, count))
+            now += 1 + span(9 * HOUR)
+    roster_rows.sort()
+    demand = Demand(
+        np.array(needs, tables.NEEDS.dtype),
+        np.array(cases, tables.CASES.dtype),
+        np.array(roster_rows, tables.ROSTERS.dtype),
+    )
+    records = Records(
+        np.array(need_rows, tables.NEED_RECORDS.dtype),
+        np.array(case_rows, tables.CASE_RECORDS.dtype),
+        np.array(visit_rows, tables.VISIT_RECORDS.dtype),
+        np.array(stay_rows, tables.STAY_RECORDS.dtype),
+        np.array(hold_rows, tables.HOLD_RECORDS.dtype),
+        np.array(call_rows, tables.NO_ANSWER_RECORDS.dtype),
+        end,
+    ).sorted()
+    return World(scenario, network, demand, records)
+
+
+def random_worlds(seed: int, num_replications: int, num_needs: int = 60, odd_window: bool = False) -> list[World]:
+    scenario = toy_scenario()
+    network = toy_network(scenario, odd_window)
+    return [
+        random_world(scenario, network, 1000 * seed + replication, num_needs)
+        for replication in range(num_replications)
+    ]
+
+
+def outcome_of(worlds: list[World], scenario_id: str = "toy") -> Outcome:
+    first = worlds[0]
+    pooled = Totals.concatenate([world.totals for world in worlds])
+    return Outcome(scenario_id, first.network, first.scenario, pooled)
