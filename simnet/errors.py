@@ -222,3 +222,9 @@ def list_allowed(allowed: Iterable[str]) -> str:
         if len(words) <= MOST_ALLOWED
         else f"; allowed: {listed}, … ({len(words)} in all)"
     )
+
+
+def name_or_list(word: str, allowed: Iterable[str]) -> str:
+    """Return the end of a message about an unknown word: the allowed word that is near, else all that are allowed."""
+    words = list(allowed)
+    return did_you_mean(word, words) or list_allowed(words)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from simnet.demand.demand import Demand
 from simnet.engine.core_loop import play
 from simnet.engine.core_records import records
-from simnet.engine.core_state import build, grow
+from simnet.engine.core_build import build, grow
 from simnet.network.network import Network
 from simnet.records import Records
 
@@ -32,5 +32,5 @@ def run(network: Network, demand: Demand) -> Records:
     """
     world = build(network, demand)
     while not play(world):
-        world = grow(world)
+        grow(world)
     return records(world)

@@ -10,7 +10,7 @@ import numpy as np
 
 from simnet import tables
 from simnet.engine.contract import CASE_AWAITING
-from simnet.engine.core_state import World
+from simnet.engine.core_world import World
 from simnet.luck import jit
 from simnet.records import Records
 

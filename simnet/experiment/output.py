@@ -105,7 +105,8 @@ def write_results(
     directory : Path
         Where; made if need be, with its parents.
     manifest : mapping
-        What the manifest says, with `study.name`; `complete` and `files` are added.
+        What the manifest says, with `study.name`; `complete` and `files` (their SHA-256, but for the page, which can
+        be remade from the others) are added.
     tables : mapping of str to bytes
         Contents of the table files by name.
     write_page : callable
@@ -129,7 +130,9 @@ def write_results(
         if write_records is not None:
             (made / RECORDS).mkdir()
             write_records(made / RECORDS)
-        hashes = {name: hashlib.sha256((made / name).read_bytes()).hexdigest() for name in _files(made)}
+        hashes = {
+            name: hashlib.sha256((made / name).read_bytes()).hexdigest() for name in _files(made) if name != PAGE
+        }
         write_atomically(made / MANIFEST, manifest_bytes({**manifest, "complete": True, "files": hashes}))
         if directory.exists():
             write_atomically(directory / MANIFEST, manifest_bytes({**manifest, "complete": False}))

@@ -28,12 +28,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
 
 from simnet.measures import bins
 from simnet.measures.catalogue import BY_ID, find
 from simnet.measures.costs import cost
-from simnet.measures.intervals import Estimate, without_noise
+from simnet.measures.intervals import NOISE, Estimate, without_noise
 from simnet.measures.layout import QUARTERS
 from simnet.measures.measure import Measure
 from simnet.measures.outcome import Outcome
@@ -203,9 +202,9 @@ def _quantile_of(counts: np.ndarray, level: float) -> tuple[float, np.ndarray]:
     value = bins.quantile(pooled, level)
     below = bins.count_below(counts, value)
     share = (below - below.sum() / number * counts.sum(axis=1)) / (number / n)
-    if n == 1 or not share.any():
+    width = Estimate(level, share).half_width(WOODRUFF_CONFIDENCE)
+    if not width > NOISE:
         return value, np.zeros(n)
-    width = stdtrit(n - 1, (1 + WOODRUFF_CONFIDENCE) / 2) * np.std(share, ddof=1) / np.sqrt(n)
     low, high = max(level - width, 0.0), min(level + width, 1.0)
     slope = (bins.quantile(pooled, high) - bins.quantile(pooled, low)) / (high - low)
     return value, -share * slope

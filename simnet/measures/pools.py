@@ -95,37 +95,57 @@ def _presence(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return rostered and present time by pool, ms.
 
-    All steps of all pools are put in the order of (pool, time). At the end of the window every step function is taken back to
-    zero, so that one running sum serves all pools and the stretch from one pool to the next counts nothing.
+    All steps of all pools are put in the order of (pool, time) by sorting one integer each: its place and, in the last two
+    bits, its kind. At the end of the window every step function is taken back to zero, so that one running sum serves
+    all pools and the stretch from one pool to the next counts nothing.
     """
     low, high, num_pools = layout.window_start, layout.window_end, layout.size("pool")
+    length = high - low + 1
+
+    def place(pool: np.ndarray, time: np.ndarray) -> np.ndarray:
+        return (pool * length + np.clip(time, low, high) - low) << 2
+
     inside = np.flatnonzero((busy_start < high) & (busy_end > low) & (busy_end > busy_start))
     busy_pool, busy_start, busy_end = busy_pool[inside], busy_start[inside], busy_end[inside]
     roster_pool, roster_time, roster_step = _steps(rosters)
     pools = np.arange(num_pools)
-    last_count = np.zeros(num_pools, np.int64)
-    np.add.at(last_count, roster_pool, roster_step)
+    count_at_end = np.zeros(num_pools, np.int64)
+    np.add.at(count_at_end, roster_pool, roster_step)
+    roster_place, rostered_after = _running(
+        np.concatenate((place(roster_pool, roster_time), place(pools, np.full(num_pools, high)))),
+        np.concatenate((roster_step, -count_at_end)),
+    )
+    hold_place, held_after = _running(
+        np.concatenate((place(holds["pool"], holds["start"]), place(holds["pool"], holds["end"]))),
+        np.concatenate((holds["count"], -holds["count"])),
+    )
 
-    pool = np.concatenate((busy_pool, busy_pool, roster_pool, pools, holds["pool"], holds["pool"]))
-    time = np.concatenate((busy_start, busy_end, roster_time, np.full(num_pools, high), holds["start"], holds["end"]))
-    num_busy, num_rosters = len(busy_pool), len(roster_pool) + num_pools
-    key = pool * (high - low + 1) + (np.clip(time, low, high) - low)
-    order = np.argsort(key)
-    key = key[order]
-
-    def running(steps: np.ndarray, first: int) -> np.ndarray:
-        whole = np.zeros(len(order), np.int64)
-        whole[first : first + len(steps)] = steps
-        return np.cumsum(whole[order])
-
-    busy = running(np.repeat([1, -1], num_busy), 0)
-    rostered = running(np.concatenate((roster_step, -last_count)), 2 * num_busy)
-    held = running(np.concatenate((holds["count"], -holds["count"])), 2 * num_busy + num_rosters)
+    less, more, roster, hold = range(4)
+    steps = np.sort(
+        np.concatenate(
+            (
+                place(busy_pool, busy_end) | less,
+                place(busy_pool, busy_start) | more,
+                roster_place | roster,
+                hold_place | hold,
+            )
+        )
+    )
+    kind = steps & 3
+    busy = np.cumsum(np.array([-1, 1, 0, 0])[kind])
+    rostered = rostered_after[np.cumsum(kind == roster)]
+    held = held_after[np.cumsum(kind == hold)]
     present = np.maximum(np.maximum(rostered, busy), held)
 
-    lasting = np.diff(key, append=key[-1:])
-    begins = np.searchsorted(key, np.arange(num_pools + 1) * (high - low + 1))
+    lasting = np.diff(steps >> 2, append=steps[-1] >> 2)
+    begins = np.searchsorted(steps, np.arange(num_pools + 1) * length << 2)
     return _between(rostered * lasting, begins), _between(present * lasting, begins)
+
+
+def _running(place: np.ndarray, step: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return places in order, and the value of the step function before the first and after each of them."""
+    order = np.argsort(place)
+    return place[order], np.concatenate(([0], np.cumsum(step[order])))
 
 
 def _between(values: np.ndarray, begins: np.ndarray) -> np.ndarray:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 
 from simnet.measures.layout import QUARTER
@@ -28,10 +31,39 @@ def sums(group: np.ndarray, values: np.ndarray, num_groups: int) -> np.ndarray:
     int64 array, shape (num_groups,)
         Exact sums.
     """
-    if values.sum(dtype=np.float64) < EXACT / 2:
+    if values.sum() < EXACT:
         return np.bincount(group, values, num_groups).astype(np.int64)
     result = np.zeros(num_groups, np.int64)
     np.add.at(result, group, values)
+    return result
+
+
+def marginal_sums(cell: np.ndarray, sizes: dict[str, int], columns: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the sums of columns by each of several groupings, and over all.
+
+    Sums are made once, by the combinations of groups, and these are added up.
+
+    Parameters
+    ----------
+    cell : int64 array, shape (k,)
+        The combination of each row: its position in a table with one axis a grouping, in C order.
+    sizes : dict of str to int
+        By grouping, in the order of the axes: how many groups.
+    columns : sequence of int64 arrays, shape (k,)
+        Not negative.
+
+    Returns
+    -------
+    dict of str to int64 array, shape (groups, columns)
+        By grouping; "all" has one group.
+    """
+    num_cells = math.prod(sizes.values())
+    by_cell = np.stack([sums(cell, column, num_cells) for column in columns], axis=1)
+    table = by_cell.reshape(*sizes.values(), len(columns))
+    axes = range(len(sizes))
+    result = {"all": by_cell.sum(axis=0, keepdims=True)}
+    for axis, name in enumerate(sizes):
+        result[name] = table.sum(axis=tuple(other for other in axes if other != axis))
     return result
 
 

@@ -19,7 +19,7 @@ from simnet.demand.demand import Demand
 from simnet.measures.bins import NUM_BINS, bin_of
 from simnet.measures.layout import POPULATIONS, Layout
 from simnet.measures.pools import pool_totals
-from simnet.measures.sums import by_quarter, sums
+from simnet.measures.sums import by_quarter, marginal_sums, sums
 from simnet.network.network import Network
 from simnet.records import Records
 from simnet.scenario.schema import Scenario
@@ -110,8 +110,8 @@ class _Visits:
     @staticmethod
     def of(network: Network, demand: Demand, records: Records) -> _Visits:
         visits, stays = records.visits, records.stays
-        need, arrival, outcome = visits["need"].copy(), visits["arrival"].copy(), visits["outcome"].copy()
-        travel, trip = visits["travel"].copy(), visits["trip"]
+        need, arrival, outcome = visits["need"].copy(), visits["arrival"].copy(), visits["outcome"]
+        travel, trip = visits["travel"], visits["trip"]
         onward = np.zeros(len(visits), bool)
         onward[1:] = (need[1:] == need[:-1]) & (trip[1:] == trip[:-1])
 
@@ -124,10 +124,10 @@ class _Visits:
         lead[visit_of_stay[of_case]] = demand.cases["service"][case[of_case]]  # the earliest is written last
         return _Visits(
             need,
-            visits["site"].copy(),
+            visits["site"],
             arrival,
             outcome,
-            visits["wait"].copy(),
+            visits["wait"],
             travel + visits["travel_home"],
             np.where(onward, arrival - visits["set_out"] - travel, 0),
             sums(visit_of_stay, in_service, len(visits)),
@@ -264,19 +264,14 @@ def _add_needs(
         "wait_ms": sums(visits.need, visits.wait + visits.between, num_needs),
         "service_ms": sums(visits.need, visits.service, num_needs),
     }
-    group = {
-        "all": np.zeros(num_needs, np.int64),
-        "segment": demand.needs["segment"],
-        "zone": demand.needs["zone"],
-        "service": demand.cases["service"][demand.needs["first_case"]],
-    }
+    sizes = {by: layout.size(by) for by in ("segment", "zone", "service")}
+    cell = _cell(layout, demand) + demand.cases["service"][demand.needs["first_case"]]
     cohort = demand.needs["cohort"] == 1
     for population, chosen in (("needs", cohort), ("errands", cohort & (values["cases"] > 0))):
         rows = np.flatnonzero(chosen)
         columns = [values[name][rows] for name in POPULATIONS[population]]
-        for by in layout.group_bys(population):
-            index, size = group[by][rows], layout.size(by)
-            arrays[f"{population}.{by}"] = np.stack([sums(index, column, size) for column in columns], axis=1)
+        for by, table in marginal_sums(cell[rows], sizes, columns).items():
+            arrays[f"{population}.{by}"] = table
 
     rows = np.flatnonzero(cohort)
     burden = (values["travel_ms"] + values["wait_ms"] + values["service_ms"])[rows]
@@ -303,13 +298,13 @@ def _add_cases(
         "resolution_ms": resolved * (fared["end"] - demand.needs["time"][need]),
         "enquiries": 1 - counts,
     }
-    group = {
-        "all": np.zeros(len(rows), np.int64),
-        "segment": demand.needs["segment"][need],
-        "zone": demand.needs["zone"][need],
-        "service": service,
-    }
-    for by in layout.group_bys("cases"):
-        size = layout.size(by)
-        stacked = [sums(group[by], columns[name], size) for name in POPULATIONS["cases"]]
-        arrays[f"cases.{by}"] = np.stack(stacked, axis=1)
+    sizes = {by: layout.size(by) for by in ("segment", "zone", "service")}
+    cell = _cell(layout, demand)[need] + service
+    for by, table in marginal_sums(cell, sizes, [columns[name] for name in POPULATIONS["cases"]]).items():
+        arrays[f"cases.{by}"] = table
+
+
+def _cell(layout: Layout, demand: Demand) -> np.ndarray:
+    """Return the first cell of each need's (segment, zone) in a table of segments x zones x services."""
+    needs = demand.needs
+    return (needs["segment"] * layout.size("zone") + needs["zone"]) * layout.size("service")

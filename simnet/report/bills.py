@@ -13,7 +13,10 @@ from simnet.report.text import Text, same
 
 @dataclass(frozen=True)
 class Bill:
-    """The lines of one scenario's bill on both bases, one point for each line of its chart."""
+    """The lines of one scenario's bill on both bases, one point for each line of its chart.
+
+    `full` may be the same as `paid`, for a payer to whom nothing is lent.
+    """
 
     name: Text
     look: Look
@@ -28,14 +31,14 @@ def bills(
     line_names: Sequence[Text],
     bills_of: Sequence[Bill],
     unit: str,
-    heads: tuple[Text, Text],
+    heads: Sequence[Text],
 ) -> Chart:
     """Return a chart of costs by line: a solid bar for what is paid, an outline where the full cost is more.
 
     Parameters
     ----------
-    heads : tuple of Text
-        What the two bases are called in the table.
+    heads : sequence of Text
+        What the bases are called: paid and full, or paid alone where the full cost is no other.
     """
     row_height = 18 * len(bills_of) + 16
     height = 52 + row_height * len(line_names)
@@ -58,14 +61,15 @@ def bills(
             "hoverinfo": "text",
             "hovertext": hover,
         }
-        data.append(
-            bar
-            | {
-                "name": label(bill.name + same(" · ") + heads[1]),
-                "x": [None if _same_money(p, f) else f.value for p, f in zip(bill.paid, bill.full, strict=True)],
-                "marker": {"color": "rgba(255,255,255,0)", "line": {"color": bill.look.colour, "width": 1.5}},
-            }
-        )
+        if len(heads) > 1:
+            data.append(
+                bar
+                | {
+                    "name": label(bill.name + same(" · ") + heads[1]),
+                    "x": [None if _same_money(p, f) else f.value for p, f in zip(bill.paid, bill.full, strict=True)],
+                    "marker": {"color": "rgba(255,255,255,0)", "line": {"color": bill.look.colour, "width": 1.5}},
+                }
+            )
         data.append(
             bar
             | {
@@ -113,14 +117,14 @@ def bills(
     columns = [axis, *(bill.name + Text("·", " · ") + head for bill in bills_of for head in heads)]
     rows = []
     for position, name in enumerate(line_names):
-        cells = [basis[position] for bill in bills_of for basis in (bill.paid, bill.full)]
+        cells = [basis[position] for bill in bills_of for basis in (bill.paid, bill.full)[: len(heads)]]
         rows.append((name, *(_money_cell(p, unit) for p in cells)))
     return Chart(chart_id, title, {"data": data, "layout": layout}, height, Grid(tuple(columns), tuple(rows)))
 
 
-def _hover_bill(name: Text, line: Text, paid: Point, full: Point, unit: str, heads: tuple[Text, Text]) -> Text:
+def _hover_bill(name: Text, line: Text, paid: Point, full: Point, unit: str, heads: Sequence[Text]) -> Text:
     said = line + same(" · ") + name
-    for head, point in zip(heads, (paid, full), strict=True):
+    for head, point in zip(heads, (paid, full)[: len(heads)], strict=True):
         if point.value is not None:
             said += Text("；", "; ") + head + same(" ") + write(point.value, point.half_width, unit, 0).both
     return said

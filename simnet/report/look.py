@@ -19,6 +19,19 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "star", "cross")
 DASHES = ("solid", "solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
+SHAPES = {
+    "circle": "M6 1a5 5 0 1 0 0 10a5 5 0 1 0 0-10z",
+    "square": "M1.5 1.5h9v9h-9z",
+    "diamond": "M6 0l6 6l-6 6l-6-6z",
+    "triangle-up": "M6 1l5.5 10h-11z",
+    "triangle-down": "M6 11l5.5-10h-11z",
+    "star": "M6 0l1.6 4.1l4.4 .3l-3.4 2.8l1.1 4.3l-3.7-2.4l-3.7 2.4l1.1-4.3l-3.4-2.8l4.4-.3z",
+    "cross": "M4.2 .5h3.6v3.7h3.7v3.6h-3.7v3.7h-3.6v-3.7h-3.7v-3.6h3.7z",
+    "hexagon": "M6 .5l4.8 2.75v5.5l-4.8 2.75l-4.8-2.75v-5.5z",
+    "pentagon": "M6 .5l5.5 4l-2.1 6.5h-6.8l-2.1-6.5z",
+}
+"""The symbols as SVG paths in a box of 12 x 12, for tables and keys."""
+
 INK = "#1a1a1a"
 SOFT = "#595959"
 GRID = "#e4e4e4"

@@ -37,8 +37,9 @@ CHOOSE = Text(
     "Choose {best}: “{measure}” is {extreme}{value}, {difference}.",
 )
 LOWEST, HIGHEST = Text("最低", "lowest"), Text("最高", "highest")
-LESS = Text("比{baseline}少{size}（{interval}）", "{size} ({interval}) less than {baseline}")
-MORE = Text("比{baseline}多{size}（{interval}）", "{size} ({interval}) more than {baseline}")
+LESS = Text("比{baseline}少{size}", "{size} less than {baseline}")
+MORE = Text("比{baseline}多{size}", "{size} more than {baseline}")
+WITH_INTERVAL = Text("{size}（{interval}）", "{size} ({interval})")
 SLIGHTLY = Text(
     "但与{baseline}相差不到{step}，实际意义很小",
     "though it differs from {baseline} by less than {step}, which hardly matters",
@@ -101,9 +102,10 @@ def advice(results: Results) -> Text | None:
     if judged.verdict == "slight":
         difference = SLIGHTLY.format(baseline=baseline, step=judged.written.step)
     else:
-        difference = (MORE if judged.is_more else LESS).format(
-            baseline=baseline, size=judged.size.value, interval=judged.size.interval or judged.size.value
-        )
+        size = judged.size.value
+        if judged.size.interval != EMPTY:
+            size = WITH_INTERVAL.format(size=size, interval=judged.size.interval)
+        difference = (MORE if judged.is_more else LESS).format(baseline=baseline, size=size)
     return CHOOSE.format(best=best[0], measure=measure.title, value=value, extreme=extreme, difference=difference)
 
 

@@ -42,6 +42,7 @@ WORDS: dict[str, Text] = {
         "± and brackets give {confidence} intervals. Differences are the option less {baseline}; only where the interval "
         "leaves out zero is it called a difference, elsewhere “no clear difference”.",
     ),
+    "interval_only": Text("“±”给出{confidence}置信区间。", "± gives {confidence} intervals."),
     "family_note": Text(
         "差值区间合起来保证{confidence}的把握（共{family}个比较）；带†的行为单项区间。",
         "The intervals of differences hold together at {confidence} (over {family} comparisons); in rows marked † each stands alone.",
@@ -115,7 +116,8 @@ WORDS: dict[str, Text] = {
     ),
     "map_note": Text(
         "各图比例相同。圆点大小表示岗位数，形状表示网点类型；灰色圆为居民片区，颜色越深人口越密。",
-        "All maps have one scale. Markers grow with posts, their shape tells the kind of site; grey discs are zones, the darker the denser.",
+        "All maps have one scale. Markers grow with posts, their shape tells the kind of site; "
+        "grey discs are zones, the darker the denser.",
     ),
     "people": Text("人", "people"),
     "km": Text("公里", "km"),
@@ -161,7 +163,8 @@ WORDS: dict[str, Text] = {
     ),
     "method_3": Text(
         "平均值和比例按全部重复模拟的总量计算；置信区间反映模拟的随机误差，不包含假设本身的不确定。",
-        "Means and shares are ratios of totals over all replications; intervals cover the chance of the simulation, not the doubt about assumptions.",
+        "Means and shares are ratios of totals over all replications; intervals cover the chance of the simulation, "
+        "not the doubt about assumptions.",
     ),
     "method_4": Text(
         "“并列最好”的方案由筛选得出：凡不能与最好者区分的都保留，不挑侥幸的第一名。",

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from simnet.errors import did_you_mean
+from simnet.errors import MISSING, name_or_list
 from simnet.scenario.hours import hours_table
 from simnet.scenario.paths import KeyPath
 from simnet.scenario.schema import CalendarSection, Pool, Scenario, Site
@@ -61,8 +62,7 @@ def guide_skills(scenario: Scenario) -> set[str]:
 
 
 def _unknown(path: KeyPath, name: str, kind: str, allowed: Iterable[str]) -> Fault:
-    known = sorted(allowed)
-    return Fault(path, name, f"unknown {kind}; {did_you_mean(name, known)}")
+    return Fault(path, name, f"unknown {kind}{name_or_list(name, allowed)}")
 
 
 def _profiles(scenario: Scenario) -> Iterator[Fault]:
@@ -83,7 +83,7 @@ def _profiles(scenario: Scenario) -> Iterator[Fault]:
         for begin, end, text in spans:
             if begin >= end:
                 yield Fault((*path, "hours", text), text, "the span must end after it begins; split it at midnight")
-        for (_, end, first), (begin, _, second) in zip(spans, spans[1:], strict=False):
+        for (_, end, first), (begin, _, second) in pairwise(spans):
             if begin < end:
                 yield Fault((*path, "hours", second), second, f'overlaps "{first}"')
 
@@ -98,7 +98,7 @@ def _seasons(scenario: Scenario) -> Iterator[Fault]:
                 "the factors of the twelve months (1 where left out) must average 1, so that a year's volume stays what it is",
             )
         if season.months and scenario.calendar.start is None:
-            yield Fault(("seasons", name, "months"), None, "months need a calendar with a `start` date")
+            yield Fault(("seasons", name, "months"), MISSING, "months need a calendar with a `start` date")
 
 
 def _people(scenario: Scenario) -> Iterator[Fault]:
@@ -120,7 +120,7 @@ def _people(scenario: Scenario) -> Iterator[Fault]:
             elif rate > 0 and segments[segment_name].profile is None:
                 yield Fault(
                     ("population", "segments", segment_name),
-                    None,
+                    MISSING,
                     f"needs a `profile`: when in the week they set out (services.{name} gives them demand)",
                 )
 
@@ -146,7 +146,7 @@ def _arrivals(scenario: Scenario) -> Iterator[Fault]:
         for key, value, known in (("zone", stream.zone, zones), ("segment", stream.segment, segments)):
             if value is None:
                 if len(known) > 1:
-                    yield Fault(path, None, f"needs a `{key}`, since there are several: {', '.join(sorted(known))}")
+                    yield Fault(path, MISSING, f"needs a `{key}`, since there are several: {', '.join(sorted(known))}")
             elif value not in known:
                 yield _unknown((*path, key), value, key, known)
         if stream.profile is not None and stream.profile not in scenario.profiles:

@@ -28,6 +28,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from simnet.errors import show
 from simnet.scenario.calendar import WEEKDAYS
+from simnet.scenario.hours_mend import mend
 from simnet.units import DAY, HOUR, MINUTE
 
 Span: TypeAlias = tuple[int, int]
@@ -167,6 +168,18 @@ def _without(spans: Spans, closed: Spans) -> Spans:
     return spans
 
 
+def _suggestion(expression: str) -> str:
+    """Return "; did you mean ...?" with an expression that can be read, "" if none is found."""
+    mended = mend(expression)
+    if mended == expression:
+        return ""
+    try:
+        hours_table(mended)
+    except ValueError:
+        return ""
+    return f"; did you mean {show(mended)}?"
+
+
 # -- reading ----------------------------------------------------------------------------------------------------------
 
 _DAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)"
@@ -265,59 +278,3 @@ def _span(start_hour: int, start_minute: int, end_hour: int, end_minute: int) ->
     if start == end:
         raise ValueError("has a span that ends when it begins; a whole day is 00:00-24:00")
     return start, end if end > start else end + DAY
-
-
-# -- the mend -----------------------------------------------------------------------------------------------------------
-
-_ENGLISH: Final = "monday tuesday wednesday thursday friday saturday sunday"
-_DAY_NAMES: Final = {
-    **{
-        name[:length]: day
-        for name, day in zip(_ENGLISH.split(), WEEKDAYS, strict=True)
-        for length in (2, 3, len(name))
-    },
-    **{
-        week + name: day
-        for week in ("周", "星期")
-        for name, day in zip("一二三四五六日", WEEKDAYS, strict=True)
-    },
-    **dict.fromkeys(("周天", "星期天"), "Su"),
-    **dict.fromkeys(("ph", "节假日", "法定节假日"), "PH"),
-    **dict.fromkeys(("thur", "thurs"), "Th"),
-    "tues": "Tu",
-    "weds": "We",
-}
-_LONGEST_NAME_FIRST = "|".join(sorted(_DAY_NAMES, key=len, reverse=True))
-
-
-def _suggestion(expression: str) -> str:
-    """Return "; did you mean ...?" with an expression that can be read, "" if none is found."""
-    text = expression.translate(str.maketrans("：；，–—−～~至到", ":;,-------")).strip(" ;,")
-    text = re.sub(
-        rf"(?<![A-Za-z])({_LONGEST_NAME_FIRST})(?![A-Za-z])",
-        lambda m: _DAY_NAMES[m[1].lower()],
-        text,
-        flags=re.I,
-    )
-    text = re.sub(r"\b(off|closed)\b", lambda m: m[1].lower(), text, flags=re.I)
-    text = re.sub(
-        r"(?<![0-9:.])([0-9]{1,2})(?:[.:]([0-9]{2}))?(?![0-9:./])",
-        lambda m: f"{int(m[1]):02d}:{m[2] or '00'}",
-        text,
-    )
-    text = re.sub(r"\s*-\s*|\s+to\s+", "-", text)
-    text = re.sub(rf"({_DAY})\s*:?\s*([0-9])", r"\1 \2", text)
-    text = re.sub(rf"\s*,\s*(?={_DAY})", ",", text)
-    text = re.sub(
-        rf"{_DAY}(?:[-,]{_DAY})*", lambda m: ",".join(sorted(m[0].split(","), key="PH".__eq__)), text
-    )
-    text = re.sub(rf"([0-9]),(?={_DAY})", r"\1, ", text)
-    text = re.sub(rf"(:[0-9]{{2}})\s+(?={_DAY})", r"\1; ", text)
-    text = re.sub(r"\s*;\s*", "; ", re.sub(r"\s+", " ", text))
-    if text == expression:
-        return ""
-    try:
-        hours_table(text)
-    except ValueError:
-        return ""
-    return f"; did you mean {show(text)}?"

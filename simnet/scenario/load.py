@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from simnet.errors import MISSING, InputError, Problem, did_you_mean, nearest, show
+from simnet.errors import MISSING, InputError, Problem, did_you_mean, name_or_list
 from simnet.scenario import checks, evidence
 from simnet.scenario.calendar import Calendar, UnknownYear
 from simnet.scenario.extends import Tree, apply_override, load_tree
@@ -101,16 +101,20 @@ def load_study(path: str | Path) -> LoadedStudy:
     study = validate(tree, Study)
     problems: list[Problem] = []
     if study.baseline not in study.scenarios:
-        message = f"unknown scenario; {did_you_mean(study.baseline, sorted(study.scenarios))}"
+        message = f"unknown scenario{name_or_list(study.baseline, study.scenarios)}"
         problems.append(_problem(tree, ("baseline",), study.baseline, message))
     if study.objective not in study.measures:
-        message = f"must be one of `measures`; {did_you_mean(study.objective, study.measures)}"
+        message = f"must be one of `measures`{name_or_list(study.objective, study.measures)}"
         problems.append(_problem(tree, ("objective",), study.objective, message))
     loaded: dict[str, Loaded] = {}
     seen: set[tuple[str, int | None, str]] = set()
     for name, file in study.scenarios.items():
+        beside = Path(path).parent / file
+        if not beside.exists():
+            problems.append(_problem(tree, ("scenarios", name), file, "no such file"))
+            continue
         try:
-            loaded[name] = load_scenario(Path(path).parent / file)
+            loaded[name] = load_scenario(beside)
         except InputError as error:
             for problem in error.problems:
                 key = (problem.file, problem.line, problem.path)
@@ -178,8 +182,8 @@ def _notes(scenario: Scenario, tree: Tree) -> list[str]:
 
 
 def _problem(tree: Tree, path: KeyPath, found: Any, message: str) -> Problem:
-    file, line = tree.lines.at(path)
-    return Problem(file, line, dotted(path), message, found)
+    file, line = tree.where(path)
+    return Problem(file, line, dotted(path), found, message)
 
 
 # -- pydantic's errors in the words of the format --------------------------------------------------------------------
@@ -223,15 +227,14 @@ def _message(model: type[BaseModel], path: KeyPath, detail: Mapping[str, Any]) -
     if kind == "missing":
         return "this key is required"
     if kind == "extra_forbidden":
-        return f"unknown key; {did_you_mean(str(path[-1]), _fields_at(model, path[:-1]))}"
+        return f"unknown key{name_or_list(str(path[-1]), _fields_at(model, path[:-1]))}"
     if kind == "value_error":
         return str(context["error"])
     if kind == "literal_error":
         expected = context["expected"].replace("'", "`")
         choices = [choice.strip("`") for choice in expected.replace(" or ", ", ").split(", ")]
         prefix = "must be " if len(choices) == 1 else "must be one of "
-        near = nearest(str(detail["input"]), choices)
-        return f"{prefix}{expected}{f'; did you mean {show(near)}?' if near else ''}"
+        return f"{prefix}{expected}{did_you_mean(str(detail['input']), choices)}"
     simple = {
         "string_type": "must be text; put it in quotes",
         "float_type": "must be a number",
@@ -251,7 +254,7 @@ def _message(model: type[BaseModel], path: KeyPath, detail: Mapping[str, Any]) -
     bounds = {"greater_than_equal": ("ge", ">="), "greater_than": ("gt", ">"), "less_than_equal": ("le", "<="), "less_than": ("lt", "<")}
     if kind in bounds:
         key, sign = bounds[kind]
-        return f"must be {sign} {context[key]:,}"
+        return f"must be {sign} {context[key]:,.10g}"
     if kind == "string_pattern_mismatch":
         if context["pattern"].startswith("^[A-Za-z0-9_"):
             return "an id is made of letters A-Z a-z, digits, _ and -, 64 at most"

@@ -1,7 +1,7 @@
 """YAML 1.2 with lines: from text to a tree of nodes, each knowing the file and line it came from.
 
 PyYAML reads YAML 1.1, where `no` is false and `12:30` is 750. Only its scanner and parser (the C ones if they were built)
-are used here; plain scalars are read by the YAML 1.2 core schema [1]_: null, true and false, integers (also 0o17 and
+are used here; plain scalars are read by the YAML 1.2 core schema: null, true and false, integers (also 0o17 and
 0x1F), floats; everything else is text. So `no`, `on`, `12:30` and `2023-01-02` are text.
 
 Refused, because they hide mistakes or could exhaust the reader:
@@ -15,15 +15,10 @@ Refused, because they hide mistakes or could exhaust the reader:
   10,000 values in all (an ordinary alias is allowed: it is a copy).
 
 All such faults of a file are reported together; a syntax error ends the reading.
-
-References
-----------
-.. [1] YAML 1.2.2, section 10.3.2, https://yaml.org/spec/1.2.2/#1032-tag-resolution
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Collection
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -31,6 +26,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import yaml
 
 from simnet.errors import MISSING, InputError, Problem, show
+from simnet.scenario.core_schema import Scalar, resolve
 from simnet.scenario.paths import KeyPath, Lines, dotted
 
 DEEPEST: Final = 64
@@ -39,7 +35,6 @@ MOST_ALIASED: Final = 10_000
 PATH_KEYED: Final = ("evidence",)
 """Sections whose own keys are dotted paths, so that dots are allowed in them."""
 
-Scalar: TypeAlias = bool | int | float | str | None
 Plain: TypeAlias = Scalar | list["Plain"] | dict[str, "Plain"]
 
 
@@ -117,49 +112,6 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, shown: str) -> Probl
     elif "document start" in what:
         message += "; a scenario file is one document"
     return Problem(shown, line, "", MISSING, message)
-
-
-# YAML 1.2.2, section 10.3.2.
-_INTEGER = re.compile(r"[-+]?[0-9]+")
-_PREFIXED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_WORDS: Final[dict[str, bool | None]] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
-
-
-def resolve(text: str) -> Scalar:
-    """Return what a plain scalar means in the core schema.
-
-    Raises
-    ------
-    ValueError
-        If it is a number, but not a finite one of 64 bits.
-    """
-    if text in _WORDS:
-        return _WORDS[text]
-    if text[0] not in "+-.0123456789":
-        return text
-    if _INTEGER.fullmatch(text):
-        # Python refuses to read integers of thousands of digits, so the length is looked at first.
-        number = int(text) if len(text.lstrip("+-0")) < 20 else 2**64
-    elif _PREFIXED.fullmatch(text):
-        number = int(text, 0) if len(text) < 30 else 2**64
-    elif _FLOAT.fullmatch(text):
-        value = float(text)
-        if math.isinf(value):
-            raise ValueError("is too large a number")
-        return value
-    elif _NOT_FINITE.fullmatch(text):
-        raise ValueError("must be a finite number")
-    else:
-        return text
-    if not -(2**63) <= number < 2**63:
-        raise ValueError("is too large a number: integers have 64 bits")
-    return number
 
 
 class _Stop(Exception):

@@ -184,17 +184,15 @@ def _built(day: Day) -> tuple[Network, Demand]:
         for pool in site.pools:
             changes = pool.roster
             if changes is None:
-                starts = {session: start for session, (start, _) in reversed(list(zip(sessions, site.hours, strict=True)))}
+                starts = {
+                    session: start for session, (start, _) in reversed(list(zip(sessions, site.hours, strict=True)))
+                }
                 changes = [
-                    change
-                    for session, end in ends.items()
-                    for change in ((starts[session], pool.count), (end, 0))
+                    change for session, end in ends.items() for change in ((starts[session], pool.count), (end, 0))
                 ]
             rosters += [(ms(minute), len(pools), count) for minute, count in changes]
             bits = sum(1 << skill for skill in pool.skills)
-            pools.append(
-                (number, bits, len(pool.skills), ms(pool.between), ms(pool.no_answer), 0.0, 0, len(pools))
-            )
+            pools.append((number, bits, len(pool.skills), ms(pool.between), ms(pool.no_answer), 0.0, 0, len(pools)))
             pace.append([pool.pace] * num_skills)
 
     interval_table = np.array(intervals, tables.INTERVALS.dtype)

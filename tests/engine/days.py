@@ -8,6 +8,7 @@ with pools there all the time, and the next wish always at 9:00 of the following
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -324,9 +325,7 @@ def demand(
                 "cohort": need.cohort,
             }
         )
-        case_rows += [
-            {"need": row, "service": network.names.services.index(name)} for name in need.services
-        ]
+        case_rows += [{"need": row, "service": network.names.services.index(name)} for name in need.services]
     return Demand(
         needs=_table(tables.NEEDS, need_rows),
         cases=_table(tables.CASES, case_rows),
@@ -393,9 +392,7 @@ def _table(table: tables.Table, dicts: Sequence[Mapping[str, Any]]) -> np.ndarra
     return filled
 
 
-def _flags(
-    sites: Mapping[str, Site], services: Mapping[str, Service], flag: Callable[[Site, str], bool]
-) -> np.ndarray:
+def _flags(sites: Mapping[str, Site], services: Mapping[str, Service], flag: Callable[[Site, str], bool]) -> np.ndarray:
     return np.array([[int(flag(site, name)) for name in services] for site in sites.values()], np.int64)
 
 
@@ -410,9 +407,7 @@ def _intervals(site: Site, num_days: int) -> list[dict[str, int]]:
         if position + 1 == len(spans) or spans[position + 1][0] - end >= BREAK_MAX:
             session_end = end
         last_ticket = session_end - site.last_ticket
-        intervals.insert(
-            0, {"open": start, "close": end, "last_ticket": last_ticket, "session_end": session_end}
-        )
+        intervals.insert(0, {"open": start, "close": end, "last_ticket": last_ticket, "session_end": session_end})
     return intervals
 
 
@@ -426,9 +421,10 @@ def _roster(pool: Pool, intervals: Sequence[Mapping[str, int]]) -> list[tuple[in
 
 def _last_presence(roster: Sequence[tuple[int, int]], before: int) -> int:
     """Return the end of a roster's last presence before an instant; 0 if there is none."""
-    last = 0
-    for position, (time, posts) in enumerate(roster):
-        end = roster[position + 1][0] if position + 1 < len(roster) else before
-        if posts > 0 and time < before:
-            last = min(end, before)
-    return last
+    end = before
+    for position in reversed(range(bisect_left(roster, (before, 0)))):
+        time, posts = roster[position]
+        if posts > 0:
+            return end
+        end = time
+    return 0

@@ -45,7 +45,7 @@ def test_a_new_directory_holds_everything_and_nothing_lies_beside_it(tmp_path: P
     assert sorted(contents(out)) == ["comparison.csv", "costs.csv", "manifest.json", "report.html", "summary.csv"]
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["complete"] is True
-    assert sorted(manifest["files"]) == ["comparison.csv", "costs.csv", "report.html", "summary.csv"]
+    assert sorted(manifest["files"]) == ["comparison.csv", "costs.csv", "summary.csv"]
     assert [path.name for path in out.parent.iterdir()] == ["halls"]
     assert out.stat().st_mode == out.parent.stat().st_mode
 

@@ -4,6 +4,7 @@ Written from the definitions, not from the fast path: nothing is imported from `
 """
 
 import datetime
+import itertools
 import math
 from collections import defaultdict
 from types import SimpleNamespace
@@ -127,7 +128,7 @@ class Told:
         bounds |= {change.time for change in roster}
         bounds = sorted(bound for bound in bounds if self.start <= bound <= self.stop)
         did = defaultdict(int)
-        for low, high in zip(bounds[:-1], bounds[1:], strict=True):
+        for low, high in itertools.pairwise(bounds):
             doing = [kind for kind, start, stop in busy if start <= low < stop]
             held = sum(hold.count for hold in holds if hold.start <= low < hold.end)
             rostered = 0
@@ -158,7 +159,7 @@ class Told:
 
     def peak_days(self):
         first, last = self.start // DAY, (self.stop - 1) // DAY
-        visits_of = {day: 0 for day in range(first, last + 1)}
+        visits_of = dict.fromkeys(range(first, last + 1), 0)
         for visit in self.measured:
             visits_of[visit.day] += 1
         busiest = sorted(visits_of, key=lambda day: (-visits_of[day], day))
@@ -434,7 +435,8 @@ NAIVE = {
     "public_cost_year": public_cost("paid"),
     "public_cost_full_year": public_cost("full"),
     "resident_cost_year": resident_cost,
-    "public_cost_per_case": lambda told, by, group: public_cost("paid")(told, by, group)
-    / yearly(count_cases)(told, by, group),
+    "public_cost_per_case": lambda told, by, group: (
+        public_cost("paid")(told, by, group) / yearly(count_cases)(told, by, group)
+    ),
 }
 """A naive way to every measure of the catalogue: (replications, group_by, group) -> value."""

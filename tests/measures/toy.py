@@ -126,7 +126,7 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
     needs, cases, need_rows, case_rows, visit_rows, stay_rows = [], [], [], [], [], []
     num_sites, num_services = len(network.sites), len(network.services)
     for need, time in enumerate(sorted(luck.randrange(end) for _ in range(num_needs))):
-        own = luck.sample(range(num_services), luck.randint(1, num_services))
+        own = luck.sample(range(num_services), luck.randint(1, min(num_services, 4)))
         first_case = len(cases)
         cases += [(need, service) for service in own]
         zone, segment = luck.randrange(2), luck.randrange(2)
@@ -235,8 +235,7 @@ def random_worlds(seed: int, num_replications: int, num_needs: int = 60, odd_win
     scenario = toy_scenario()
     network = toy_network(scenario, odd_window)
     return [
-        random_world(scenario, network, 1000 * seed + replication, num_needs)
-        for replication in range(num_replications)
+        random_world(scenario, network, 1000 * seed + replication, num_needs) for replication in range(num_replications)
     ]
 
 

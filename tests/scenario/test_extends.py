@@ -133,13 +133,6 @@ def test_what_extends_cannot_be(write, extends, told):
 def test_faults_of_all_files_are_told_together(write):
     write("one.yaml", "a: 1\na: 2\n")
     write("two.yaml", "b: [\n")
-    write("top.yaml", "extends: [one.yaml, two.yaml, three.yaml]\nc.d: 1\n")
-    with pytest.raises(InputError) as caught:
-        load_tree("top.yaml")
-    assert {problem.file for problem in caught.value.problems} == {"top.yaml", "one.yaml", "two.yaml"} - {
-        "one.yaml",
-        "two.yaml",
-    }
     write("top.yaml", "extends: [one.yaml, two.yaml, three.yaml]\n")
     with pytest.raises(InputError) as caught:
         load_tree("top.yaml")

@@ -1,0 +1,173 @@
+"""The table of the main figures: a row a measure, a column a scenario, each with its interval and what differs.
+
+The rows are the study's named measures, then what decides money and staff and may not be among them: public cost in
+full, one-off cost, posts. A row in which no scenario has a figure is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simnet.report.data import CostRow, Results
+from simnet.report.judge import COMPARED_COSTS, Judged, find_cost, judge, judged_cost, judged_measure
+from simnet.report.measures import named
+from simnet.report.numbers import Written, write
+from simnet.report.text import EMPTY, Text
+from simnet.report.texts import WORDS
+
+OF_A_SINGLE_SCENARIO = (
+    "mean_wait",
+    "p90_wait",
+    "late_or_left",
+    "trips_per_case",
+    "time_per_case",
+    "public_cost_year",
+    "resident_cost_year",
+)
+"""What is shown where a study names no measures."""
+
+
+@dataclass(frozen=True)
+class Whisker:
+    """A dot with its interval on a row's scale, per cent of its width."""
+
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of one scenario.
+
+    Attributes
+    ----------
+    written : Written or None
+        The figure; None where there is none.
+    whisker : Whisker or None
+        Where it lies on the row's scale.
+    verdict : str
+        See `judge`; empty for the baseline and where nothing was compared.
+    change : Text
+        The difference with its interval, for a difference that is clear.
+    verdict_text : Text
+        The verdict in words.
+    """
+
+    scenario: str
+    written: Written | None
+    whisker: Whisker | None = None
+    verdict: str = ""
+    change: Text = EMPTY
+    verdict_text: Text = EMPTY
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """One measure in all scenarios."""
+
+    id: str
+    title: Text
+    note: Text
+    cells: tuple[Cell, ...]
+    stands_alone: bool
+
+
+@dataclass(frozen=True)
+class _Figure:
+    value: float
+    half_width: float | None
+    unit: str
+    judged: Judged | None
+
+
+def key_rows(results: Results) -> list[KeyRow]:
+    """Return the rows of the table of main figures."""
+    known = {row.measure for row in results.summary}
+    wanted = results.measures or tuple(item for item in OF_A_SINGLE_SCENARIO if item in known)
+    rows = [_measure_row(results, item) for item in wanted]
+    if COMPARED_COSTS["full", "public"] not in wanted:
+        rows.append(_cost_row(results, "cost_full", "full", "recurrent"))
+    rows.append(_cost_row(results, "cost_once", "paid", "one_off"))
+    rows.append(_posts_row(results))
+    return [row for row in rows if any(cell.written is not None for cell in row.cells)]
+
+
+def _measure_row(results: Results, measure_id: str) -> KeyRow:
+    measure = named(measure_id)
+    figures: list[_Figure | None] = []
+    families: set[int] = set()
+    for info in results.scenarios:
+        row = results.estimate(info.id, measure_id)
+        judged = judged_measure(results, info.id, measure)
+        if judged is not None:
+            families.add(judged.family)
+        if row is None or row.mean is None:
+            figures.append(None)
+        else:
+            figures.append(_Figure(row.mean, row.half_width, row.unit, judged))
+    cells = _cells(results, figures, measure.decimals)
+    return KeyRow(measure_id, measure.title, measure.note, cells, stands_alone=families == {1})
+
+
+def _cost_row(results: Results, key: str, basis: str, recurrence: str) -> KeyRow:
+    figures: list[_Figure | None] = []
+    for info in results.scenarios:
+        row: CostRow | None = find_cost(results, info.id, basis, "public", "total", recurrence)
+        if row is None or row.yuan_year is None:
+            figures.append(None)
+        else:
+            figures.append(_Figure(row.yuan_year, row.half_width, row.unit, judged_cost(results, row)))
+    if all(figure is None or figure.value == 0 for figure in figures):
+        figures = [None] * len(figures)
+    return KeyRow(key, WORDS[key], WORDS[f"{key}_note"], _cells(results, figures, 0), stands_alone=True)
+
+
+def _posts_row(results: Results) -> KeyRow:
+    figures: list[_Figure | None] = []
+    baseline: float | None = None
+    for info in results.scenarios:
+        known = [site.posts for site in info.sites if site.posts is not None]
+        total = sum(known) if known else None
+        if info.id == results.baseline:
+            baseline = total
+        if total is None:
+            figures.append(None)
+            continue
+        compared = baseline is not None and info.id != results.baseline
+        judged = judge(total - (baseline or 0.0), 0.0, "posts", 1, "neither") if compared else None
+        figures.append(_Figure(total, None, "posts", judged))
+    return KeyRow("posts", WORDS["posts"], WORDS["posts_note"], _cells(results, figures, 1), stands_alone=True)
+
+
+def _cells(results: Results, figures: Sequence[_Figure | None], decimals: int) -> tuple[Cell, ...]:
+    reach = max((abs(f.value) + (f.half_width or 0.0) for f in figures if f is not None), default=0.0)
+    cells = []
+    for info, figure in zip(results.scenarios, figures, strict=True):
+        if figure is None:
+            cells.append(Cell(info.id, None))
+            continue
+        written = write(figure.value, figure.half_width, figure.unit, decimals)
+        change, verdict_text = _verdict(figure.judged)
+        verdict = figure.judged.verdict if figure.judged is not None else ""
+        cells.append(Cell(info.id, written, _whisker(figure, reach), verdict, change, verdict_text))
+    return tuple(cells)
+
+
+def _verdict(judged: Judged | None) -> tuple[Text, Text]:
+    if judged is None:
+        return EMPTY, EMPTY
+    words = WORDS[judged.verdict]
+    if judged.verdict == "slight":
+        return EMPTY, words.format(step=judged.written.step)
+    if judged.verdict in ("better", "worse", "changed"):
+        return judged.written.both, words
+    return EMPTY, words
+
+
+def _whisker(figure: _Figure, reach: float) -> Whisker | None:
+    if reach <= 0 or figure.value < 0:
+        return None
+    scale, spread = 100.0 / reach, figure.half_width or 0.0
+    return Whisker(figure.value * scale, max(0.0, figure.value - spread) * scale, (figure.value + spread) * scale)

@@ -1,0 +1,244 @@
+"""The page `report.html`: one file, Chinese and English, that needs no network.
+
+Everything comes from the files of a results directory. The page carries its own script, style and plotly; a content
+security policy names their hashes and refuses everything else, so nothing can be fetched and no text from a scenario file can
+run. Users' texts are escaped where they stand: by the template in HTML, by `figure` in charts, by `embedded` in JSON.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.resources
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from simnet.report import sections, sentences
+from simnet.report.data import EvidenceItem, Results, read_results
+from simnet.report.figure import Chart
+from simnet.report.judge import judged_measure
+from simnet.report.look import SHAPES, looks
+from simnet.report.measures import Named, named
+from simnet.report.numbers import plain
+from simnet.report.overview import key_rows
+from simnet.report.text import EMPTY, Text, same
+from simnet.report.texts import WORDS
+from simnet.store import write_atomically
+
+PAGE = "report.html"
+KINDS = ("fact", "computed", "assumed", "defined")
+"""Kinds of evidence in the order of reading."""
+
+
+METHOD = ("method_1", "method_2", "method_3", "method_4")
+METHOD_OF_ONE = ("method_1", "method_3")
+"""What is said of the method; of a single scenario, nothing about comparing."""
+
+
+def write_page(directory: Path) -> Path:
+    """Write `report.html` into a results directory and return its path.
+
+    Parameters
+    ----------
+    directory : Path
+        Holds `manifest.json` and, as far as there are any, `summary.csv`, `comparison.csv` and `costs.csv`.
+
+    Raises
+    ------
+    InputError
+        If it holds no results, or a file of it is not what it should be; nothing is written then.
+    OSError
+        If the page cannot be written.
+    """
+    path = directory / PAGE
+    write_atomically(path, render(read_results(directory)).encode())
+    return path
+
+
+def render(results: Results) -> str:
+    """Return the page of some results as HTML."""
+    from plotly.offline import get_plotlyjs
+
+    drawn = looks(tuple(info.id for info in results.scenarios), results.baseline)
+    charts = {
+        "when": sections.when(results, drawn),
+        "money": sections.money(results, drawn),
+        "who": sections.who(results, drawn),
+    }
+    maps = sections.maps(results, drawn)
+    every = [*(chart for group in charts.values() for chart in group), *(panel.chart for panel in maps)]
+    scripts = {"plotly": get_plotlyjs(), "page": _template("page.js")}
+    rows = key_rows(results)
+    return _environment().get_template("page.html.j2").render(
+        results=results,
+        looks=drawn,
+        style=Markup(_template("page.css")),
+        scripts={name: Markup(script) for name, script in scripts.items()},
+        policy=policy(list(scripts.values())),
+        figures=embedded({chart.id: chart.figure for chart in every}),
+        titles=embedded(results.title.as_dict()),
+        advice=sentences.advice(results),
+        changes=_changes(results),
+        rows=rows,
+        charts=charts,
+        maps=maps,
+        synthetic=sections.is_synthetic(results),
+        kinds=_kinds(results),
+        evidence=_evidence(results),
+        confidence=sentences.confidence_text(results.confidence),
+        family=_family(results),
+        definitions=_definitions(results, every),
+        incomplete=results.manifest.get("complete") is False,
+        method=_method(results),
+        method_words=[WORDS[key] for key in METHOD if len(results.scenarios) > 1 or key in METHOD_OF_ONE],
+        one_measure=sentences.ONE_MEASURE,
+        shapes=SHAPES,
+        site_kinds=sections.site_kinds(results),
+        inputs=_inputs(results),
+    )  # fmt: skip
+
+
+def policy(scripts: Sequence[str]) -> str:
+    """Return a content security policy that lets these inline scripts run and nothing be fetched."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def embedded(value: Any) -> Markup:
+    """Return a value as JSON that can stand inside a script element.
+
+    >>> embedded({"title": "</script>&"})
+    Markup('{"title":"\\\\u003c/script\\\\u003e\\\\u0026"}')
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def both(text: Text | str) -> Markup:
+    """Return a text for the template in both languages, escaped; once if they are the same."""
+    if isinstance(text, str):
+        return Markup.escape(text)
+    if text.zh == text.en:
+        return Markup.escape(text.zh)
+    return Markup('<span class="zh" lang="zh-CN">{}</span><span class="en" lang="en">{}</span>').format(
+        text.zh, text.en
+    )
+
+
+def labelled(text: Text) -> Markup:
+    """Return an accessible name in both languages as attributes; the script shows the one of the page's language."""
+    return Markup('aria-label="{}" data-zh="{}" data-en="{}"').format(text.zh, text.zh, text.en)
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        loader=jinja2.FunctionLoader(_template),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(words=WORDS, t=both, labelled=labelled, EMPTY=EMPTY)
+    return environment
+
+
+def _template(name: str) -> str:
+    return importlib.resources.files("simnet.report").joinpath("templates", name).read_text("utf-8")
+
+
+def _changes(results: Results) -> list[sentences.Changes]:
+    found = [sentences.changes(results, info.id) for info in results.scenarios if info.id != results.baseline]
+    return [item for item in found if item.gains or item.losses or item.changes or item.unclear]
+
+
+def _family(results: Results) -> int:
+    """How many comparisons the intervals of the named measures hold for together."""
+    judged = (
+        judged_measure(results, info.id, named(measure)) for info in results.scenarios for measure in results.measures
+    )
+    return max((item.family for item in judged if item is not None), default=0)
+
+
+def _kinds(results: Results) -> list[tuple[Text, int]]:
+    """How many entries of evidence there are of each kind."""
+    counts = [(WORDS[kind], sum(item.kind == kind for item in results.evidence)) for kind in KINDS]
+    return [(word, count) for word, count in counts if count]
+
+
+def _evidence(results: Results) -> dict[str, list[dict[str, Text | str]]]:
+    """Assumptions, and facts with what is computed from them, as rows of tables."""
+    return {
+        "assumed": [_evidence_row(results, item) for item in results.evidence if item.kind == "assumed"],
+        "known": [_evidence_row(results, item) for item in results.evidence if item.kind in ("fact", "computed")],
+    }
+
+
+def _evidence_row(results: Results, item: EvidenceItem) -> dict[str, Text | str]:
+    everywhere = len(item.scenarios) in (0, len(results.scenarios))
+    titles = [results.title_of(scenario) for scenario in item.scenarios]
+    where = (
+        WORDS["all_scenarios"] if everywhere else Text("、".join(t.zh for t in titles), ", ".join(t.en for t in titles))
+    )
+    return {"path": item.path, "text": item.text, "range": sentences.range_text(item.range, item.of), "where": where}
+
+
+def _definitions(results: Results, charts: Sequence[Chart]) -> list[Named]:
+    """The measures that the page shows, with their definitions."""
+    used = dict.fromkeys(
+        [*results.measures, *(row.measure for row in results.summary if _is_shown(row.measure, charts))]
+    )
+    return [measure for measure in map(named, used) if measure.note != EMPTY]
+
+
+def _is_shown(measure: str, charts: Sequence[Chart]) -> bool:
+    prefix = measure.replace("_", "-") + "-"
+    return any(chart.id.startswith(prefix) for chart in charts)
+
+
+def _method(results: Results) -> list[tuple[Text, Text]]:
+    """What identifies the run, as far as the manifest says it."""
+    manifest = results.manifest
+    found: list[tuple[Text, Text]] = []
+    if isinstance(manifest.get("replications"), int):
+        found.append((WORDS["replications"], same(str(manifest["replications"]))))
+    if manifest.get("seed") is not None:
+        found.append((WORDS["seed"], same(str(manifest["seed"]))))
+    if results.confidence is not None and len(results.scenarios) > 1:
+        found.append((WORDS["confidence"], sentences.confidence_text(results.confidence)))
+    versions = manifest.get("versions")
+    if isinstance(versions, dict) and versions:
+        found.append((WORDS["versions"], same(", ".join(f"{name} {version}" for name, version in versions.items()))))
+    if isinstance(manifest.get("git_revision"), str):
+        found.append((WORDS["revision"], same(manifest["git_revision"])))
+    seconds = manifest.get("wall_time_s")
+    if isinstance(seconds, (int, float)):
+        found.append((WORDS["wall_time"], same(plain(seconds, 1) + " ") + WORDS["seconds"]))
+    reused = manifest.get("reused")
+    if isinstance(reused, dict) and {"replications", "of"} <= reused.keys():
+        said = WORDS["reused_of"].format(reused=str(reused["replications"]), of=str(reused["of"]))
+        found.append((WORDS["reused"], said))
+    return found
+
+
+def _inputs(results: Results) -> list[tuple[str, str]]:
+    """Input files and their SHA-256."""
+    entries = results.manifest.get("inputs")
+    if not isinstance(entries, list):
+        return []
+    return [
+        (str(entry.get("file") or entry.get("path") or ""), str(entry.get("sha256", "")))
+        for entry in entries
+        if isinstance(entry, dict)
+    ]

@@ -1,0 +1,94 @@
+"use strict";
+// Draws the charts and switches the language. Figures and titles are data in this file; nothing is fetched.
+(() => {
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const figures = read("figures");
+  const titles = read("titles");
+  const root = document.documentElement;
+  const NARROW = 600;
+  const PRINT_WIDTH = 660;
+  const config = { responsive: true, displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false };
+  const pen = document.createElement("canvas").getContext("2d");
+  let language = "zh";
+
+  // Puts one language into a figure: every {zh, en} becomes a string.
+  const localised = (part) => {
+    if (Array.isArray(part)) return part.map(localised);
+    if (part === null || typeof part !== "object") return part;
+    const keys = Object.keys(part);
+    if (keys.length === 2 && "zh" in part && "en" in part) return part[language];
+    return Object.fromEntries(keys.map((key) => [key, localised(part[key])]));
+  };
+
+  const textWidth = (text, layout) => {
+    pen.font = `${layout.font.size}px ${layout.font.family}`;
+    return pen.measureText(text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&")).width;
+  };
+
+  // Names at the ends of lines need room at the right; on a narrow screen the key above the charts has to do.
+  const fitted = (layout, width) => {
+    const ends = (layout.annotations || []).filter((note) => note.name === "end");
+    if (ends.length === 0) return layout;
+    const room = Math.max(...ends.map((note) => textWidth(note.text, layout))) + 18;
+    if (width < NARROW || room > width / 3) {
+      layout.annotations = layout.annotations.filter((note) => note.name !== "end");
+    } else {
+      layout.margin.r = room;
+    }
+    return layout;
+  };
+
+  const draw = (id, width) => {
+    const place = document.getElementById(id);
+    const figure = localised(figures[id]);
+    const layout = fitted(figure.layout, width || place.clientWidth);
+    if (width) layout.width = width;
+    return Plotly.react(place, figure.data, layout, config);
+  };
+
+  const drawAll = (width) => Promise.all(Object.keys(figures).map((id) => draw(id, width)));
+
+  const show = (wanted) => {
+    language = wanted;
+    root.lang = language === "zh" ? "zh-CN" : "en";
+    document.title = titles[language];
+    for (const item of document.querySelectorAll("[data-zh]")) {
+      item.setAttribute("aria-label", language === "zh" ? item.dataset.zh : item.dataset.en);
+    }
+    return drawAll();
+  };
+
+  const wanted = () => {
+    const asked = /[?&#]lang=(zh|en)\b/.exec(location.search + location.hash);
+    if (asked) return asked[1];
+    return (navigator.language || "zh").toLowerCase().startsWith("zh") ? "zh" : "en";
+  };
+
+  const button = document.getElementById("switch");
+  button.hidden = false;
+  button.addEventListener("click", () => show(language === "zh" ? "en" : "zh"));
+  window.addEventListener("hashchange", () => {
+    if (/#lang=/.test(location.hash)) show(wanted());
+  });
+
+  let wide = window.innerWidth >= NARROW;
+  window.addEventListener("resize", () => {
+    if (wide !== window.innerWidth >= NARROW) {
+      wide = !wide;
+      drawAll();
+    }
+  });
+
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const item of opened) item.open = true;
+    drawAll(PRINT_WIDTH);
+  });
+  window.addEventListener("afterprint", () => {
+    for (const item of opened) item.open = false;
+    drawAll();
+  });
+
+  show(wanted()).then(() => root.setAttribute("data-drawn", "yes"));
+})();

@@ -1,0 +1,167 @@
+"""Results on a terminal: the table of main figures, the advice, what was reused, where the page is.
+
+What is said is what the page says, from the same rows and by the same rules (`simnet.report`); this module only lays it out
+in columns. Whatever comes from a file is printed as it is, never as markup.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import IO, Literal
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from simnet.experiment.compare import Comparison
+from simnet.experiment.manifest import manifest_of
+from simnet.experiment.output import MANIFEST, manifest_bytes, table_files
+from simnet.report import sentences
+from simnet.report.data import Results, read_results
+from simnet.report.measures import named
+from simnet.report.numbers import write
+from simnet.report.overview import Cell, key_rows
+from simnet.report.text import Text
+from simnet.report.texts import WORDS
+
+Language = Literal["zh", "en"]
+
+PIPED_WIDTH = 120
+"""Columns where the output is no terminal."""
+
+STYLES = {"better": "green", "worse": "red", "changed": "bold"}
+
+OF_ONE_SCENARIO = (
+    "mean_wait", "p50_wait", "p90_wait", "p95_wait", "late_or_left", "reneged", "turned_away", "sent_home", "redirected",
+    "mean_queue", "peak_hour_wait", "peak_day_wait", "lost", "first_trip", "trips_per_case", "travel_per_case",
+    "time_per_case", "occupancy", "overtime_hours", "visits_year", "cases_year", "coverage", "public_cost_year",
+    "public_cost_full_year", "resident_cost_year",
+)  # fmt: skip
+"""Measures shown of a scenario that is run by itself, as far as they are not zero for certain."""
+
+NOTE_ONE = Text("± 为各指标单独的{confidence}置信区间", "± is the {confidence} interval of that figure alone")
+NOTE_MANY = Text(
+    "± 为单个指标的{confidence}置信区间；差值为与{baseline}之差，其区间合起来保证{confidence}",
+    "± is the {confidence} interval of that figure alone; differences are to {baseline}, their intervals hold together at {confidence}",
+)
+RUN = Text(
+    "{replications}次重复模拟，随机种子{seed}；{of}次中复用{reused}次",
+    "{replications} replications, seed {seed}; reused {reused} of {of}",
+)
+PAGE = Text("报告页：{path}", "The page: {path}")
+
+
+def results_of(result: Comparison) -> Results:
+    """Return what the files of a results directory would hold, without keeping one."""
+    with tempfile.TemporaryDirectory(prefix="simnet-") as folder:
+        directory = Path(folder)
+        for name, content in table_files(result.summary, result.comparison, result.costs).items():
+            (directory / name).write_bytes(content)
+        (directory / MANIFEST).write_bytes(manifest_bytes(manifest_of(result, "")))
+        return read_results(directory)
+
+
+def show(result: Comparison, language: Language = "en", page: Path | None = None, file: IO[str] | None = None) -> None:
+    """Print a result for a reader.
+
+    Parameters
+    ----------
+    result : Comparison
+        What to print.
+    language : "zh" or "en"
+        Of all words.
+    page : Path, optional
+        The page, where one was written.
+    file : file, optional
+        Where to; default the standard output.
+    """
+    console = console_for(file)
+    results = results_of(result)
+    say = Speaker(language)
+    experiment = result.experiment
+    console.print(Styled(say(results.title), style="bold"))
+    if results.question is not None:
+        console.print(Styled(say(results.question)))
+    table = _table_of_many(results, say) if len(results.scenarios) > 1 else _table_of_one(results, say)
+    console.print(table)
+    confidence = say(sentences.confidence_text(experiment.confidence))
+    note = NOTE_MANY if len(results.scenarios) > 1 and results.baseline else NOTE_ONE
+    baseline = say(results.title_of(results.baseline))
+    console.print(Styled(say(note).format(confidence=confidence, baseline=baseline), style="dim"))
+    figures = {
+        "replications": experiment.replications,
+        "seed": experiment.seed,
+        "reused": result.reused,
+        "of": result.of,
+    }
+    console.print(Styled(say(RUN).format(**figures), style="dim"))
+    advice = sentences.advice(results)
+    if advice is not None:
+        console.print(Styled("\n" + say(advice), style="bold"))
+    if page is not None:
+        console.print(Styled(say(PAGE).format(path=page)), soft_wrap=True)
+
+
+def console_for(file: IO[str] | None = None) -> Console:
+    """Return a console that neither guesses at markup nor squeezes a table into 80 columns of a pipe."""
+    console = Console(file=file, markup=False, highlight=False, emoji=False)
+    return (
+        console
+        if console.is_terminal
+        else Console(file=file, markup=False, highlight=False, emoji=False, width=PIPED_WIDTH)
+    )
+
+
+class Speaker:
+    """Says texts in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def __call__(self, text: Text) -> str:
+        """Return the text in this language."""
+        return text.zh if self.language == "zh" else text.en
+
+
+def _table_of_one(results: Results, say: Speaker) -> Table:
+    """A row a measure, with its interval."""
+    scenario = results.scenarios[0].id
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+    table.add_column(say(WORDS["measure"]))
+    table.add_column(scenario, justify="right")
+    table.add_column("±", justify="right")
+    for measure in map(named, OF_ONE_SCENARIO):
+        row = results.estimate(scenario, measure.id)
+        if row is None or row.mean is None or (row.mean == 0 and not row.half_width):
+            continue
+        written = write(row.mean, row.half_width, row.unit, measure.decimals)
+        table.add_row(Styled(say(measure.title)), Styled(say(written.value)), Styled(say(written.half_width)))
+    return table
+
+
+def _table_of_many(results: Results, say: Speaker) -> Table:
+    """A row a measure, a column a scenario; under each figure what differs from the baseline."""
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", show_lines=False)
+    table.add_column(say(WORDS["measure"]))
+    for info in results.scenarios:
+        title = Styled(say(info.title))
+        if info.id == results.baseline:
+            title.append(f" ({say(WORDS['baseline'])})", style="dim")
+        table.add_column(title, justify="right")
+    rows = key_rows(results)
+    for row in rows:
+        last = row is rows[-1]
+        table.add_row(Styled(say(row.title)), *(_cell(cell, say) for cell in row.cells), end_section=last)
+    return table
+
+
+def _cell(cell: Cell, say: Speaker) -> Styled:
+    if cell.written is None:
+        return Styled(say(WORDS["no_figure"]), style="dim")
+    shown = Styled(say(cell.written.both))
+    difference = say(cell.change) or say(cell.verdict_text)
+    if difference:
+        shown.append(f"\n{difference}", style=STYLES.get(cell.verdict, "dim"))
+    return shown

@@ -1,0 +1,115 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simnet.measures.layout import MANY_SITES, POPULATIONS, Layout
+from simnet.measures.measures import estimates, group_bys
+from simnet.measures.outcome import Outcome
+from simnet.measures.totals import Totals
+from simnet.network.build import build
+from simnet.scenario.schema import Scenario
+from simnet.store import Store
+
+from .toy import SCENARIO, outcome_of, random_worlds
+
+
+def test_replications_are_put_together_in_order():
+    parts = [world.totals for world in random_worlds(1, 4)]
+    pooled = Totals.concatenate([Totals.concatenate(parts[:3]), parts[3]])
+    assert pooled.num_replications == 4
+    for name, array in pooled.first(3).arrays.items():
+        assert np.array_equal(array, np.concatenate([part.arrays[name] for part in parts[:3]]))
+
+
+def test_other_layouts_are_refused():
+    totals = random_worlds(1, 1)[0].totals
+    fewer = Totals({name: array for name, array in totals.arrays.items() if name != "visits.site"})
+    for parts in ([totals, fewer], []):
+        with pytest.raises(ValueError, match="one layout"):
+            Totals.concatenate(parts)
+
+
+def test_totals_survive_the_store(tmp_path):
+    totals = random_worlds(1, 1)[0].totals
+    store = Store(tmp_path)
+    store.write("ab" * 32, totals.arrays)
+    back = store.read("ab" * 32)
+    assert back is not None and list(back) == list(totals.arrays)
+    assert all(np.array_equal(back[name], array) for name, array in totals.arrays.items())
+
+
+def test_totals_depend_on_records_alone_and_leave_them_as_they_are():
+    world = random_worlds(5, 1)[0]
+    before = [table.copy() for table in (world.records.visits, world.demand.cases, world.demand.rosters)]
+    first, second = world.totals, world.totals
+    assert all(np.array_equal(first.arrays[name], second.arrays[name]) for name in first.arrays)
+    after = (world.records.visits, world.demand.cases, world.demand.rosters)
+    assert all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
+
+
+def test_a_street_takes_less_than_200_kb_a_replication():
+    # 11 sites with 2 pools, 4 segments, 8 zones, 15 services.
+    size = {"all": 1, "site": 11, "segment": 4, "zone": 8, "service": 15, "hour": 24, "weekday": 7, "month": 12, "pool": 22,
+            "quarter": 96, "site_hour": 264, "site_quarter": 1056}  # fmt: skip
+    layout = replace(Layout.of(*_network_and_scenario({})), groups={by: ("",) * number for by, number in size.items()})
+    cells = sum(
+        layout.size(by) * len(columns) for name, columns in POPULATIONS.items() for by in layout.group_bys(name)
+    )
+    bins = 1107 * (1 + 11 + 4 + 2)
+    assert 8 * (cells + bins) < 200_000
+
+
+def _network_and_scenario(changes):
+    scenario = Scenario.model_validate(SCENARIO | changes)
+    return build(scenario), scenario
+
+
+def test_a_make_up_saturday_counts_as_the_friday_it_stands_for():
+    calendar = {"start": "2023-01-27", "days": 4, "exceptions": {"2023-01-28": "Fr"}}
+    layout = Layout.of(*_network_and_scenario({"calendar": calendar}))
+    assert layout.weekday[:4].tolist() == [4, 4, 6, 0]
+
+
+def test_months_are_those_of_the_days_with_the_warm_up_before_the_start():
+    # The toy starts on 30 January with a day of warm-up: day 0 is the 29th, days 1 and 2 January, day 3 February.
+    layout = Layout.of(*_network_and_scenario({}))
+    assert layout.month[:5].tolist() == [0, 0, 0, 1, 1]
+
+
+def test_a_run_in_minutes_has_no_months():
+    network, scenario = _network_and_scenario({"calendar": {"minutes": 600.0}})
+    layout = Layout.of(network, scenario)
+    assert "month" not in layout.groups
+    assert layout.window == 600 * 60_000
+
+
+def test_many_sites_have_no_tables_by_site_and_hour():
+    sites = {f"s{number:03d}": SCENARIO["sites"]["shed"] for number in range(MANY_SITES + 1)}
+    network, scenario = _network_and_scenario({"sites": sites | {"hall": SCENARIO["sites"]["hall"]}})
+    layout = Layout.of(network, scenario)
+    assert not {"site_hour", "site_quarter"} & set(layout.groups)
+    assert layout.group_bys("wait_bins") == ("all", "segment")
+    assert "site" in layout.group_bys("visits")
+    outcome = Outcome("many", network, scenario, Totals({}))
+    assert group_bys(outcome, "peak_hour_wait") == ()
+    assert group_bys(outcome, "p90_wait") == ("segment",)
+
+
+def test_nothing_happened_is_measured_too():
+    world = random_worlds(1, 1)[0]
+    empty = replace(
+        world,
+        demand=replace(
+            world.demand, needs=world.demand.needs[:0], cases=world.demand.cases[:0], rosters=world.demand.rosters[:0]
+        ),
+        records=replace(
+            world.records,
+            **{
+                name: getattr(world.records, name)[:0]
+                for name in ("needs", "cases", "visits", "stays", "holds", "no_answers")
+            },
+        ),
+    )
+    assert all(array.sum() == 0 for array in empty.totals.arrays.values())
+    assert estimates(outcome_of([empty]), "mean_wait", "site").groups == ()
