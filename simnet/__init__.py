@@ -1,3 +1,30 @@
-"""Simulate and compare layouts of street-level public services."""
+"""Simulate and compare layouts of street-level public services::
+
+    import simnet
+
+    result = simnet.compare(simnet.load("scenarios/shaocheng/study.yaml"))
+    result.show()
+    result.save("results/shaocheng")
+
+Nothing heavy is imported until one of these names is used.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+__all__ = ["Result", "__version__", "compare", "load", "run"]
+
+if TYPE_CHECKING:
+    from simnet.api import Result, compare, load, run
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from simnet import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'simnet' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

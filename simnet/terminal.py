@@ -6,7 +6,9 @@ in columns. Whatever comes from a file is printed as it is, never as markup.
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Literal
 
@@ -46,10 +48,14 @@ NOTE_MANY = Text(
     "± 为单个指标的{confidence}置信区间；差值为与{baseline}之差，其区间合起来保证{confidence}",
     "± is the {confidence} interval of that figure alone; differences are to {baseline}, their intervals hold together at {confidence}",
 )
+TARGET = Text("等候超过{minutes}分钟算超时", "late is a wait of more than {minutes} min")
 RUN = Text(
     "{replications}次重复模拟，随机种子{seed}；{of}次中复用{reused}次",
     "{replications} replications, seed {seed}; reused {reused} of {of}",
 )
+FIGURE = re.compile(r"(?P<number>[+\N{MINUS SIGN}]?[0-9.,]+)(?P<unit>[^±]*)(?P<rest>.*)", re.DOTALL)
+"""A figure as `simnet.report.numbers` writes it: number, unit, half-width."""
+
 PAGE = Text("报告页：{path}", "The page: {path}")
 
 
@@ -80,23 +86,12 @@ def show(result: Comparison, language: Language = "en", page: Path | None = None
     console = console_for(file)
     results = results_of(result)
     say = Speaker(language)
-    experiment = result.experiment
     console.print(Styled(say(results.title), style="bold"))
     if results.question is not None:
         console.print(Styled(say(results.question)))
-    table = _table_of_many(results, say) if len(results.scenarios) > 1 else _table_of_one(results, say)
-    console.print(table)
-    confidence = say(sentences.confidence_text(experiment.confidence))
-    note = NOTE_MANY if len(results.scenarios) > 1 and results.baseline else NOTE_ONE
-    baseline = say(results.title_of(results.baseline))
-    console.print(Styled(say(note).format(confidence=confidence, baseline=baseline), style="dim"))
-    figures = {
-        "replications": experiment.replications,
-        "seed": experiment.seed,
-        "reused": result.reused,
-        "of": result.of,
-    }
-    console.print(Styled(say(RUN).format(**figures), style="dim"))
+    console.print(_table_of_many(results, say) if len(results.scenarios) > 1 else _table_of_one(results, say))
+    for note in _notes(result, results, say):
+        console.print(Styled(note, style="dim"))
     advice = sentences.advice(results)
     if advice is not None:
         console.print(Styled("\n" + say(advice), style="bold"))
@@ -125,6 +120,26 @@ class Speaker:
         return text.zh if self.language == "zh" else text.en
 
 
+def _notes(result: Comparison, results: Results, say: Speaker) -> list[str]:
+    """What the figures of the table are, and what they were made from."""
+    experiment = result.experiment
+    confidence = say(sentences.confidence_text(experiment.confidence))
+    baseline = say(results.title_of(results.baseline))
+    many = len(results.scenarios) > 1
+    target = results.scenarios[0].target_wait_min
+    figures = {
+        "replications": experiment.replications,
+        "seed": experiment.seed,
+        "reused": result.reused,
+        "of": result.of,
+    }
+    return [
+        say(NOTE_MANY if many else NOTE_ONE).format(confidence=confidence, baseline=baseline),
+        *([] if target is None else [say(TARGET).format(minutes=f"{target:g}")]),
+        say(RUN).format(**figures),
+    ]
+
+
 def _table_of_one(results: Results, say: Speaker) -> Table:
     """A row a measure, with its interval."""
     scenario = results.scenarios[0].id
@@ -143,25 +158,42 @@ def _table_of_one(results: Results, say: Speaker) -> Table:
 
 def _table_of_many(results: Results, say: Speaker) -> Table:
     """A row a measure, a column a scenario; under each figure what differs from the baseline."""
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", show_lines=False)
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
     table.add_column(say(WORDS["measure"]))
     for info in results.scenarios:
         title = Styled(say(info.title))
         if info.id == results.baseline:
-            title.append(f" ({say(WORDS['baseline'])})", style="dim")
+            title.append(f"\n({say(WORDS['baseline'])})", style="dim")
         table.add_column(title, justify="right")
-    rows = key_rows(results)
-    for row in rows:
-        last = row is rows[-1]
-        table.add_row(Styled(say(row.title)), *(_cell(cell, say) for cell in row.cells), end_section=last)
+    for row in key_rows(results):
+        unit = _common_unit(row.cells, say)
+        label = Styled(say(row.title))
+        if unit:
+            label.append(f", {unit.strip()}", style="dim")
+        table.add_row(label, *(_cell(cell, unit, say) for cell in row.cells))
     return table
 
 
-def _cell(cell: Cell, say: Speaker) -> Styled:
+def _common_unit(cells: Sequence[Cell], say: Speaker) -> str:
+    """The unit of all figures of a row, to be said once; empty where they have several (10,000 yuan beside yuan)."""
+    found = (FIGURE.fullmatch(say(cell.written.value)) for cell in cells if cell.written is not None)
+    units = {match["unit"] for match in found if match is not None}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _cell(cell: Cell, unit: str, say: Speaker) -> Styled:
     if cell.written is None:
         return Styled(say(WORDS["no_figure"]), style="dim")
-    shown = Styled(say(cell.written.both))
+    shown = Styled(_without(unit, say(cell.written.both)))
     difference = say(cell.change) or say(cell.verdict_text)
     if difference:
-        shown.append(f"\n{difference}", style=STYLES.get(cell.verdict, "dim"))
+        shown.append(f"\n{_without(unit, difference)}", style=STYLES.get(cell.verdict, "dim"))
     return shown
+
+
+def _without(unit: str, figure: str) -> str:
+    """A figure without the unit that its row says already."""
+    match = FIGURE.fullmatch(figure)
+    if match is None or match["unit"].strip() != unit.strip():
+        return figure
+    return f"{match['number']} {match['rest']}".strip()

@@ -8,9 +8,9 @@ where events are put in order, `core_state` says what is kept in mind.
 from __future__ import annotations
 
 from simnet.demand.demand import Demand
+from simnet.engine.core_build import build, grow
 from simnet.engine.core_loop import play
 from simnet.engine.core_records import records
-from simnet.engine.core_build import build, grow
 from simnet.network.network import Network
 from simnet.records import Records
 

@@ -26,7 +26,7 @@ def build(network: Network, demand: Demand) -> World:
         What does.
     """
     num_needs, num_cases, num_sites = len(demand.needs), len(demand.cases), len(network.sites)
-    halls, errands, visitors = state.HALLS.empty(num_sites), state.ERRANDS.empty(num_needs), state.VISITORS.empty(64)
+    halls, errands, visitors = state.HALLS.empty(num_sites), state.ERRANDS.empty(num_needs), state.VISITORS.empty(1024)
     halls["first_inside"] = NONE
     lines = state.LINES.empty(num_sites * (network.pace.shape[1] + 1)).reshape(num_sites, -1)
     lines["first"] = lines["last"] = NONE
@@ -44,7 +44,7 @@ def build(network: Network, demand: Demand) -> World:
         cases=demand.cases,
         calendar=calendar(network, demand),
         clock=clock,
-        events=state.EVENTS.empty(256),
+        events=state.EVENTS.empty(4096),
         errands=errands,
         served=np.zeros((num_cases, int(network.services["num_stages"].max(initial=1))), np.int32),
         visitors=visitors,
@@ -55,10 +55,10 @@ def build(network: Network, demand: Demand) -> World:
         options=state.OPTIONS.empty(min(int(network.rules["candidates"][0]), num_sites) + 1),
         need_records=need_records,
         case_records=case_records,
-        visit_records=np.empty(num_needs + num_needs // 4 + 256, tables.VISIT_RECORDS.dtype),
-        stay_records=np.empty(num_cases + num_cases // 2 + 256, tables.STAY_RECORDS.dtype),
-        hold_records=np.empty(256 + len(network.pools), tables.HOLD_RECORDS.dtype),
-        no_answer_records=np.empty(256, tables.NO_ANSWER_RECORDS.dtype),
+        visit_records=np.empty(num_needs + num_needs // 4 + 1024, tables.VISIT_RECORDS.dtype),
+        stay_records=np.empty(num_cases + num_cases // 2 + 1024, tables.STAY_RECORDS.dtype),
+        hold_records=np.empty(1024 + len(network.pools), tables.HOLD_RECORDS.dtype),
+        no_answer_records=np.empty(1024, tables.NO_ANSWER_RECORDS.dtype),
     )
 
 
@@ -70,7 +70,7 @@ def calendar(network: Network, demand: Demand) -> np.ndarray:
     """
     intervals, rosters = network.intervals, demand.rosters
     sessions = intervals[["site", "session_end"]]
-    last_of_session = np.append(sessions[1:] != sessions[:-1], [True] * min(len(sessions), 1))
+    last_of_session = np.append(sessions[1:] != sessions[:-1], np.ones(min(len(sessions), 1), bool))
     closings, openings = intervals[last_of_session], intervals
     parts = (
         (CLOSE, closings["session_end"], closings["site"], 0),

@@ -6,8 +6,6 @@ farther off than the last of a full list is passed over before its travel time i
 
 from __future__ import annotations
 
-from typing import Final
-
 from simnet.engine.contract import CASE_OPEN, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES
 from simnet.engine.core_state import kernel
 from simnet.engine.core_way import gives_tickets, interval_after, square_distance, takes, travel_time
@@ -15,54 +13,46 @@ from simnet.luck import draw, race
 from simnet.luck.decisions import DOOR, SHARE
 from simnet.tables import NEVER, NONE
 
-NOWHERE: Final = (NONE, 0, 0, NONE)
-
 
 @kernel
-def decide(world, need, x, y, time, onward):
-    """Where the person goes now.
+def decide(world, visitor, time):
+    """Decide where a visitor goes now, from the site of the row or, if that is -1, from home.
 
     Parameters
     ----------
     world : World
         What is known.
-    need : int64
-        Who; at least one case is open.
-    x, y : int64
-        Where the person is: home or a site, m.
+    visitor : int64
+        Row in visitors; the need has an open case. Site, travel and opening are set if there is somewhere to go.
     time : int64
         Now, ms.
-    onward : bool
-        Whether the person comes from a site.
 
     Returns
     -------
-    site, travel, arrival, opening : int64
-        Which site (-1: nowhere to go), the way there and the arrival there, ms, and the opening that the person comes
-        for (-1: none).
+    int64
+        When the visitor gets there, ms; -1: there is nowhere to go.
     """
-    lead = lead_service(world, need)
-    if not onward and world.needs[need]["misdirected"] != 0 and world.need_records[need]["trips"] == 0:
-        site, travel = wrong_door(world, need, x, y, time, lead)
+    row = world.visitors[visitor]
+    need, onward = row["need"], row["site"] != NONE
+    person, record, lead = world.needs[need], world.need_records[need], lead_service(world, need)
+    row["opening"] = NONE
+    if not onward and person["misdirected"] != 0 and record["trips"] == 0:
+        site, travel = wrong_door(world, person, time, lead)
         if site != NONE:
-            return site, travel, time + travel, NONE
-    at_door = False
-    num_options = consider(world, need, x, y, time, onward, lead, at_door)
-    if num_options == 0:
-        at_door = True
-        num_options = consider(world, need, x, y, time, onward, lead, at_door)
-        if num_options == 0:
-            return NOWHERE
-    most = count_taken(world, need, time, num_options, at_door) if world.rules[0]["one_stop"] != 0 else NONE
-    option = world.options[prefer(world, need, time, lead, num_options, most)]
-    site, travel = option["site"], option["travel"]
-    if not at_door:
-        return site, travel, time + travel, NONE
-    opening = world.intervals[option["interval"]]["open"]
-    person = world.needs[need]
-    wish = world.need_records[need]["wishes"] - 1
-    early = int(world.rules[0]["door"] * draw(person["key0"], person["key1"], DOOR, wish, 0, 0))
-    return site, travel, max(time + travel, opening - early), opening
+            row["site"], row["travel"] = site, travel
+            return time + travel
+    for at_door in range(2):
+        num_options = consider(world, visitor, time, lead, at_door)
+        if num_options > 0:
+            most = count_taken(world, person, time, num_options, at_door)
+            option = world.options[prefer(world, person, time, lead, num_options, most)]
+            row["site"], row["travel"] = option["site"], option["travel"]
+            if at_door == 0:
+                return time + row["travel"]
+            row["opening"] = world.intervals[option["interval"]]["open"]
+            u = draw(person["key0"], person["key1"], DOOR, record["wishes"] - 1, 0, 0)
+            return max(time + row["travel"], row["opening"] - int(world.rules[0]["door"] * u))
+    return NONE
 
 
 @kernel
@@ -75,9 +65,9 @@ def lead_service(world, need):
 
 
 @kernel
-def wrong_door(world, need, x, y, time, lead):
+def wrong_door(world, person, time, lead):
     """Nearest site that gives tickets but does not take the lead, and the way there; -1 if there is none."""
-    segment = world.segments[world.needs[need]["segment"]]
+    segment, x, y = world.segments[person["segment"]], person["x"], person["y"]
     nearest, least_distance, least_travel = NONE, NEVER, NEVER
     for site in range(len(world.sites)):
         distance = square_distance(world.sites[site], x, y)
@@ -96,11 +86,15 @@ def wrong_door(world, need, x, y, time, lead):
 
 
 @kernel
-def consider(world, need, x, y, time, onward, lead, at_door):
-    """Fill the options with the nearest sites that take the lead on arrival, or at their next opening; their number."""
-    segment, options = world.segments[world.needs[need]["segment"]], world.options
+def consider(world, visitor, time, lead, at_door):
+    """Fill the options with the nearest sites that take the lead on arrival (or `at_door`: at their next opening); their number."""
+    row, options = world.visitors[visitor], world.options
+    person = world.needs[row["need"]]
+    segment, x, y, latest = world.segments[person["segment"]], person["x"], person["y"], NEVER
+    if row["site"] != NONE:
+        x, y = world.sites[row["site"]]["x"], world.sites[row["site"]]["y"]
+        latest = (time // DAY + 1) * DAY - 1
     most = len(options) - 1  # the row after them takes what falls off the end
-    latest = (time // DAY + 1) * DAY - 1 if onward else NEVER
     num_options = 0
     for site in range(len(world.sites)):
         if world.offers[site, lead] == 0:
@@ -112,39 +106,42 @@ def consider(world, need, x, y, time, onward, lead, at_door):
         arrival = time + travel
         interval = interval_after(world.intervals, world.interval_of_day, world.sites, site, arrival)
         end = world.sites[site]["first_interval"] + world.sites[site]["num_intervals"]
-        if at_door and interval < end and world.intervals[interval]["open"] <= arrival:
+        if at_door != 0 and interval < end and world.intervals[interval]["open"] <= arrival:
             interval += 1
         if interval >= end:
             continue
         opening = world.intervals[interval]["open"]
-        if opening - time > world.rules[0]["flex"] if at_door else opening > arrival:
-            continue
-        instant = opening if at_door else arrival
+        if at_door != 0:
+            instant = opening
+            if opening - time > world.rules[0]["flex"]:
+                continue
+        else:
+            instant = arrival
+            if opening > arrival:
+                continue
         if instant > latest or instant >= world.take_until[interval, lead]:
             continue
         place = num_options
         while place > 0 and options[place - 1]["travel"] > travel:
-            before, row = options[place - 1], options[place]
-            row["site"], row["distance"] = before["site"], before["distance"]
-            row["travel"], row["interval"] = before["travel"], before["interval"]
+            options[place] = options[place - 1]
             place -= 1
-        row = options[place]
-        row["site"], row["distance"], row["travel"], row["interval"] = site, distance, travel, interval
+        option = options[place]
+        option["site"], option["distance"] = site, distance
+        option["travel"], option["interval"] = travel, interval
         num_options = min(num_options + 1, most)
     return num_options
 
 
 @kernel
-def count_taken(world, need, time, num_options, at_door):
-    """Count the open cases that each option takes; the largest of the counts."""
-    person = world.needs[need]
-    most = 0
+def count_taken(world, person, time, num_options, at_door):
+    """Count the open cases that each option takes; the largest of the counts. Without `one_stop` all count as none."""
+    most, counted = 0, world.rules[0]["one_stop"]
     for row in range(num_options):
         option = world.options[row]
         site, interval = option["site"], option["interval"]
-        instant = world.intervals[interval]["open"] if at_door else time + option["travel"]
+        instant = world.intervals[interval]["open"] if at_door != 0 else time + option["travel"]
         taken = 0
-        for case in range(person["first_case"], person["first_case"] + person["num_cases"]):
+        for case in range(person["first_case"], person["first_case"] + person["num_cases"] * counted):
             service = world.cases[case]["service"]
             if (
                 world.case_records[case]["outcome"] == CASE_OPEN
@@ -158,13 +155,13 @@ def count_taken(world, need, time, num_options, at_door):
 
 
 @kernel
-def prefer(world, need, time, lead, num_options, most):
-    """Row of the option that the policy picks, among those that take `most` cases (-1: among all)."""
-    policy, options, person = world.rules[0]["policy"], world.options, world.needs[need]
+def prefer(world, person, time, lead, num_options, most):
+    """Row of the option that the policy picks, among those that take `most` cases."""
+    policy, options = world.rules[0]["policy"], world.options
     skill = world.stages[world.services[lead]["first_stage"]]["skill"]
     first, best, least, fastest = NONE, NONE, NEVER, 0.0
     for row in range(num_options):
-        if most != NONE and options[row]["taken"] < most:
+        if options[row]["taken"] < most:
             continue
         site = options[row]["site"]
         if first == NONE:

@@ -16,25 +16,25 @@ from simnet.tables import LEFT, LOST, NONE, REDIRECTED, RESOLVED, SERVED
 @kernel
 def wish(world, need, time):
     """Carry out a wish: set out from home, or find all doors closed."""
-    person, record = world.needs[need], world.need_records[need]
+    record, visitor = world.need_records[need], new_visitor(world.visitors, world.clock[0])
+    row = world.visitors[visitor]
+    row["need"], row["site"] = need, NONE
     record["wishes"] += 1
-    site, travel, arrival, opening = decide(world, need, person["x"], person["y"], time, False)
-    if site == NONE:
+    arrival = decide(world, visitor, time)
+    if arrival != NONE:
+        record["trips"] += 1
+        set_out(world, visitor, arrival, time)
+    else:
+        free_visitor(world.visitors, world.clock[0], visitor)
         record["closed_doors"] += 1
         next_wish(world, need, time)
-        return
-    record["trips"] += 1
-    visitor = new_visitor(world.visitors, world.clock[0])
-    world.visitors[visitor]["need"] = need
-    set_out(world, visitor, site, travel, arrival, opening, time)
 
 
 @kernel
-def set_out(world, visitor, site, travel, arrival, opening, time):
-    """Send a person on the way to a site."""
+def set_out(world, visitor, arrival, time):
+    """Send a visitor on the way to the site decided on."""
     row = world.visitors[visitor]
-    row["state"], row["site"], row["set_out"] = ON_THE_WAY, site, time
-    row["travel"], row["opening"], row["inside"] = travel, opening, 0
+    row["state"], row["set_out"], row["inside"] = ON_THE_WAY, time, 0
     schedule(world.events, world.clock[0], arrival, ARRIVAL, row["need"], visitor)
 
 
@@ -43,16 +43,16 @@ def leave(world, visitor, outcome, time):
     """End a visit; the person goes on to another site or home."""
     row = world.visitors[visitor]
     need, site, visit = row["need"], world.sites[row["site"]], world.visit_records[row["visit"]]
-    person, record = world.needs[need], world.need_records[need]
     visit["leave"], visit["outcome"] = time, outcome
     if row["inside"] != 0:
         go_outside(world.visitors, world.halls[row["site"]], visitor)
     num_open, num_awaiting = unfinished(world, need)
     if num_open > 0 and (outcome == SERVED or outcome == REDIRECTED):
-        next_site, travel, arrival, opening = decide(world, need, site["x"], site["y"], time, True)
-        if next_site != NONE:
-            set_out(world, visitor, next_site, travel, arrival, opening, time)
+        arrival = decide(world, visitor, time)
+        if arrival != NONE:
+            set_out(world, visitor, arrival, time)
             return
+    person = world.needs[need]
     visit["travel_home"] = travel_time(
         world.segments[person["segment"]], square_distance(site, person["x"], person["y"])
     )
@@ -85,9 +85,7 @@ def comes_again(world, need, number):
     """Whether one who left comes again."""
     person = world.needs[need]
     chance = world.segments[person["segment"]]["returns"]
-    return (
-        chance >= 1.0 or draw(person["key0"], person["key1"], decisions.RETURN, number, 0, 0) < chance
-    )
+    return chance >= 1.0 or draw(person["key0"], person["key1"], decisions.RETURN, number, 0, 0) < chance
 
 
 @kernel

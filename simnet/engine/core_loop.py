@@ -22,12 +22,22 @@ from simnet.engine.contract import (
 )
 from simnet.engine.core_heap import drop_first, schedule
 from simnet.engine.core_leave import leave, wish
-from simnet.engine.core_serve import offer
-from simnet.engine.core_site import close_site, let_go, let_pool_go, lose_patience, open_site
+from simnet.engine.core_serve import join, offer
+from simnet.engine.core_site import (
+    close_site,
+    let_go,
+    let_pool_go,
+    lose_patience,
+    next_from_door,
+    next_sent_home,
+    open_site,
+)
 from simnet.engine.core_state import (
     AT_DOOR,
+    ENTERS,
     ID_MASK,
     ID_SHIFT,
+    JOINS,
     KIND_SHIFT,
     SPARE,
     STAYS,
@@ -35,9 +45,9 @@ from simnet.engine.core_state import (
     WAITING,
     kernel,
 )
-from simnet.engine.core_visit import arrive, end_service, move_on
+from simnet.engine.core_visit import arrive, end_service, enter
 from simnet.luck import jit
-from simnet.tables import LEFT, NEVER, NONE
+from simnet.tables import LEFT, NEVER, NONE, SENT_HOME
 
 FROM_CALENDAR, FROM_NEEDS, FROM_HEAP = range(3)
 FIRST_WISH: Final = WISH << KIND_SHIFT
@@ -97,7 +107,7 @@ def play(world):
 
 @kernel
 def carry_out(world, kind, ident, visitor, time):
-    """Carry out one event."""
+    """Carry out one event, and let everybody move on whom it makes move."""
     site, step = NONE, STAYS
     if kind == WISH:
         wish(world, ident, time)
@@ -124,9 +134,21 @@ def carry_out(world, kind, ident, visitor, time):
         close_site(world, ident, time)
     elif kind == OPEN_DOOR:
         open_site(world, ident, time)
-    step = move_on(world, visitor, step, time)
-    if step != STAYS:
-        leave(world, visitor, step, time)
+    while True:
+        if kind == CLOSE:
+            visitor, step = next_sent_home(world, ident, time), SENT_HOME
+        elif kind == OPEN_DOOR:
+            visitor, step = next_from_door(world, ident, time), ENTERS
+        if visitor == NONE or step == STAYS:
+            break
+        if step == ENTERS:
+            step = enter(world, visitor, time)
+        if step == JOINS:
+            step = join(world, visitor, time)
+        if step != STAYS:
+            leave(world, visitor, step, time)
+        if kind != CLOSE and kind != OPEN_DOOR:
+            break
     if site != NONE and world.halls[site]["holding"] > 0:
         let_go(world, site, time)
 
@@ -145,11 +167,7 @@ def release(world, pool, time):
 @kernel
 def is_due(row, need, time):
     """Whether the visitor still waits whom a PATIENCE is about; if not, the event is void and counts for nothing."""
-    return (
-        row["need"] == need
-        and row["deadline"] == time
-        and (row["state"] == WAITING or row["state"] == AT_DOOR)
-    )
+    return row["need"] == need and row["deadline"] == time and (row["state"] == WAITING or row["state"] == AT_DOOR)
 
 
 @kernel

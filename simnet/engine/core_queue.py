@@ -113,9 +113,7 @@ def best_waiting(world, pool):
     while skills != 0:
         if skills & 1:
             first = world.lines[site, skill]["first"]
-            if first != NONE and (
-                best == NONE or goes_before(world.visitors[first], world.visitors[best])
-            ):
+            if first != NONE and (best == NONE or goes_before(world.visitors[first], world.visitors[best])):
                 best = first
         skills >>= 1
         skill += 1

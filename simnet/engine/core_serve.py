@@ -92,9 +92,7 @@ def service_time(world, visitor, pool):
         service = world.services[facts["service"]]
         skill, distribution = facts["skill"], facts["distribution"]
         count = int(world.served[person["first_case"] + row["case"], stage - service["first_stage"]])
-        u = draw(
-            person["key0"], person["key1"], decisions.SERVICE_TIME, count, service["name"], facts["name"]
-        )
+        u = draw(person["key0"], person["key1"], decisions.SERVICE_TIME, count, service["name"], facts["name"])
     duration, pace = quantile_ms(world.dists, world.dist_data, distribution, u), world.pace[pool, skill]
     # (duration * pace + 500) // 1000, in parts whose products do not overflow.
     return duration // 1000 * pace + (duration % 1000 * pace + 500) // 1000

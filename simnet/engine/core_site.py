@@ -2,52 +2,58 @@
 
 from __future__ import annotations
 
-from simnet.engine.core_leave import leave
 from simnet.engine.core_queue import free_visitor, leave_queue, leave_ticket_behind, step_out
 from simnet.engine.core_serve import anybody_present, asked_skill, spend_wait
-from simnet.engine.core_state import AT_DOOR, ENTERS, STAYS, TICKET_ONLY, WAITING, kernel
-from simnet.engine.core_visit import move_on
-from simnet.tables import NONE, SENT_HOME
+from simnet.engine.core_state import AT_DOOR, TICKET_ONLY, WAITING, kernel
+from simnet.tables import NONE
 
 
 @kernel
 def open_site(world, site, time):
-    """Begin an interval: held posts are let go, and those at the door come in."""
+    """Begin an interval: held posts are let go."""
     hall = world.halls[site]
     hall["in_session"] = 1
     first = world.sites[site]["first_pool"]
     for pool in range(first, first + world.sites[site]["num_pools"]):
         if world.crews[pool]["held"] > 0:
             let_pool_go(world, pool, time)
+
+
+@kernel
+def next_from_door(world, site, time):
+    """Row of the next one who enters at an opening; -1 when nobody is at the door any more."""
     door = world.lines[site, world.lines.shape[1] - 1]
-    while door["first"] != NONE:
-        visitor = door["first"]
+    visitor = door["first"]
+    if visitor != NONE:
         step_out(world.visitors, door, visitor)
         spend_wait(world, visitor, time)
-        step = move_on(world, visitor, ENTERS, time)
-        if step != STAYS:
-            leave(world, visitor, step, time)
+    return visitor
 
 
 @kernel
 def close_site(world, site, time):
-    """End a session: tickets left behind go; those who cannot be served are sent home."""
-    hall, send_home = world.halls[site], world.sites[site]["send_home"] != 0
+    """End a session: tickets left behind go, and posts are held for those inside, unless these are sent home."""
+    hall = world.halls[site]
     clear_tickets(world, site)
-    hall["in_session"], hall["closed_at"] = 0, time
-    if not send_home:
+    hall["in_session"], hall["closed_at"], hall["looked_at"] = 0, time, hall["first_inside"]
+    if world.sites[site]["send_home"] == 0:
         hold_posts(world, site)
-    visitor = hall["first_inside"]
-    while visitor != NONE:
-        row = world.visitors[visitor]
-        next_visitor = row["inside_behind"]
-        if row["state"] == WAITING:
+
+
+@kernel
+def next_sent_home(world, site, time):
+    """Row of the next one who has to go at a closing, taken out of the queue; -1 when all others may stay."""
+    hall, everybody = world.halls[site], world.sites[site]["send_home"] != 0
+    while hall["looked_at"] != NONE:
+        visitor = hall["looked_at"]
+        hall["looked_at"] = world.visitors[visitor]["inside_behind"]
+        if world.visitors[visitor]["state"] == WAITING:
             skill = asked_skill(world, visitor)
-            if send_home or not anybody_present(world, site, skill):
+            if everybody or not anybody_present(world, site, skill):
                 stop_waiting(world, visitor, time)
                 leave_queue(world, skill, visitor)
-                leave(world, visitor, SENT_HOME, time)
-        visitor = next_visitor
+                return visitor
+    return NONE
 
 
 @kernel

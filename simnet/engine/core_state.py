@@ -86,7 +86,7 @@ VISITORS = _table(
     "One person between setting out and coming home.",
     ("need", "row", "who"),
     ("state", "code", "ON_THE_WAY, AT_DOOR, WAITING, IN_SERVICE or TICKET_ONLY"),
-    ("site", "row", "where, or where to"),
+    ("site", "row", "where, or where to; -1 at home"),
     ("set_out", "ms", "when the decision to go there was made"),
     ("travel", "ms", "way there"),
     ("opening", "ms", "the opening the person comes for; -1 none"),
@@ -119,6 +119,7 @@ HALLS = _table(
     ("waiting", "people", "waiting in its queues"),
     ("holding", "count", "pools with held posts"),
     ("first_inside", "row", "first of those inside, in visitors; -1 none"),
+    ("looked_at", "row", "CLOSE: the next of those inside to be looked at"),
 )
 
 CREWS = _table(
@@ -151,5 +152,5 @@ OPTIONS = _table(
     ("distance", "m2", "square of the way there"),
     ("travel", "ms", "way there"),
     ("interval", "row", "the interval in which the person would be taken"),
-    ("taken", "count", "open cases that would be taken; or -1 if that does not matter"),
+    ("taken", "count", "open cases that would be taken; 0 if that does not matter"),
 )

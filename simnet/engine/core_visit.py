@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simnet.engine.contract import CASE_AWAITING, CASE_OPEN, CASE_RESOLVED
 from simnet.engine.core_queue import come_inside, line_up
-from simnet.engine.core_serve import idle_pool, join, start_patience
+from simnet.engine.core_serve import idle_pool, start_patience
 from simnet.engine.core_state import AT_DOOR, ENTERS, JOINS, NOT_DRAWN, STAYS, kernel
 from simnet.engine.core_way import gives_tickets, interval_after, takes
 from simnet.luck import decisions, draw
@@ -182,17 +182,4 @@ def papers_missing(world, need, case, site):
     if world.tolerant[site, service] != 0:
         return False
     chance = facts["incomplete"] if count == 0 else facts["incomplete_again"]
-    return (
-        chance > 0.0
-        and draw(person["key0"], person["key1"], decisions.INCOMPLETE, count, facts["name"], 0) < chance
-    )
-
-
-@kernel
-def move_on(world, visitor, step, time):
-    """Take steps inside the site until the visitor stays somewhere or leaves; STAYS or the outcome of the visit."""
-    if step == ENTERS:
-        step = enter(world, visitor, time)
-    if step == JOINS:
-        step = join(world, visitor, time)
-    return step
+    return chance > 0.0 and draw(person["key0"], person["key1"], decisions.INCOMPLETE, count, facts["name"], 0) < chance

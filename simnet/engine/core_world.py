@@ -108,9 +108,7 @@ class World(SimpleNamespace):
         """
         dtype, num_dimensions = FIELDS[name]
         if array.dtype != dtype or array.ndim != num_dimensions or not array.flags.c_contiguous:
-            raise TypeError(
-                f"{name}: {array.dtype} in {array.ndim} dimensions; {dtype} in {num_dimensions} is needed"
-            )
+            raise TypeError(f"{name}: {array.dtype} in {array.ndim} dimensions; {dtype} in {num_dimensions} is needed")
         setattr(self, name, array)
         self._table[_COLUMN_OF[name]] = (array.ctypes.data, array.shape[0], array.size // max(array.shape[0], 1))
 
@@ -125,8 +123,7 @@ if COMPILED:
 
     _WORLD = WorldType()
     _ARRAYS = {
-        name: types.Array(from_dtype(dtype), num_dimensions, "C")
-        for name, (dtype, num_dimensions) in FIELDS.items()
+        name: types.Array(from_dtype(dtype), num_dimensions, "C") for name, (dtype, num_dimensions) in FIELDS.items()
     }
 
     @typeof_impl.register(World)

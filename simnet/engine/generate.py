@@ -228,7 +228,7 @@ class _Maker:
     def diversion(self) -> dict[str, Any]:
         luck = self.luck
         policy = luck.choice(POLICIES)
-        diversion = {
+        diversion: dict[str, Any] = {
             "policy": policy,
             "candidates": luck.choice([1, 2, 6]),
             "one_stop": self.maybe(0.5),

@@ -65,13 +65,13 @@ def run(network: Network, demand: Demand, observer: Observer | None = None) -> R
         calendar.schedule(time, contract.ROSTER, row, partial(serving.on_roster, pools[row], count))
 
     # The run, and its stop.
-    rules, end = layout.rules, layout.rules.horizon
-    while (time := calendar.next_time()) is not None:
-        if time >= rules.horizon or (time >= rules.window_end and errands.unfinished_cohort == 0):
-            end = min(time, rules.horizon)
-            break
-        calendar.carry_out_next()
+    rules = layout.rules
 
+    def stops(time: int) -> bool:
+        return time >= rules.horizon or (time >= rules.window_end and errands.unfinished_cohort == 0)
+
+    not_carried_out = calendar.run(stops)
+    end = rules.horizon if not_carried_out is None else min(not_carried_out, rules.horizon)
     for site in sites:
         journal.holds += site.held_to_the_end(end)
     return journal.records(people, end)

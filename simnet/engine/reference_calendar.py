@@ -43,25 +43,33 @@ class Calendar:
         self._environment = simpy.Environment()
         self._observer = observer
         self._notes: list[str] = []
+        self._stops: Callable[[int], bool] = lambda time: False
+        self._stopped_at: int | None = None
 
     @property
     def now(self) -> int:
         """The time, ms."""
         return int(self._environment.now)
 
-    def next_time(self) -> int | None:
-        """Return the time of the next event; None if there is none."""
-        time = self._environment.peek()
-        return time if isinstance(time, int) else None  # SimPy returns a float, infinity, for an empty calendar
+    def schedule(
+        self,
+        time: int,
+        kind: int,
+        identity: int,
+        action: Callable[[], None],
+        still_due: Callable[[], bool] | None = None,
+    ) -> None:
+        """Have an action carried out at a time, as the event of a kind and an id.
 
-    def carry_out_next(self) -> None:
-        """Let the next event happen."""
-        self._environment.step()
-
-    def schedule(self, time: int, kind: int, identity: int, action: Callable[[], None]) -> None:
-        """Have an action carried out at a time, as the event of a kind and an id."""
+        `still_due` is asked when that time has come: an event that is no longer due is none, and nothing is stopped by it.
+        """
 
         def carry_out(event: simpy.Event) -> None:
+            if still_due is not None and not still_due():
+                return
+            if self._stops(self.now):
+                self._stopped_at = self.now
+                return
             action()
             if self._observer is not None and self._notes:
                 self._observer(self.now, kind, identity, "; ".join(self._notes))
@@ -72,6 +80,19 @@ class Calendar:
             priority=EventPriority((kind << ID_BITS) + identity),
             delay=time - self.now,
         )
+
+    def run(self, stops: Callable[[int], bool]) -> int | None:
+        """Carry out events until one is met at whose time, given to `stops`, the run is to stop.
+
+        Returns
+        -------
+        int or None
+            The time, ms, of the event that was not carried out; None if none was left.
+        """
+        self._stops = stops
+        while self._stopped_at is None and self._environment.peek() != simpy.core.Infinity:
+            self._environment.step()
+        return self._stopped_at
 
     def note(self, template: str, *parts: object) -> None:
         """Note, for the observer, something that the present event does; formatted only if somebody listens."""

@@ -152,10 +152,16 @@ class Serving:
             self.begin_patience(visit)
 
     def begin_patience(self, visit: Visit) -> None:
-        """Schedule the end of the patience of somebody who begins to wait."""
+        """Schedule the end of the patience of somebody who begins to wait; it is due if he is still waiting then."""
         ends = visit.patience_ends()
         if ends is not None:
-            self.calendar.schedule(ends, contract.PATIENCE, visit.person.row, partial(self.on_patience, visit))
+            self.calendar.schedule(
+                ends,
+                contract.PATIENCE,
+                visit.person.row,
+                partial(self.on_patience, visit),
+                still_due=lambda: visit.patience_ends() == self.now,
+            )
 
     # -- service (section 5) ----------------------------------------------------------------------------------------
 
@@ -184,17 +190,11 @@ class Serving:
         visit.stop_waiting(self.now)
         stay.start, stay.pool = self.now, pool
         pool.busy += 1
-        guide = stay.stage is None
         distribution = visit.site.guide_distribution if stay.stage is None else stay.stage.distribution
         time = self.layout.time(distribution, visit.person.service_uniform(stay))
         end = self.now + (time * pool.pace[stay.skill] + 500) // 1000
-        self.calendar.note(
-            "{} serves need {} ({}) until {}",
-            pool.label,
-            visit.person.row,
-            "guide desk" if guide else "stage",
-            end,
-        )
+        skill = self.layout.skills[stay.skill]
+        self.calendar.note("{} serves need {} with {} until {}", pool.label, visit.person.row, skill, end)
         self.calendar.schedule(end, contract.END_SERVICE, visit.person.row, partial(self.on_end_service, stay, pool))
 
     def on_end_service(self, stay: Stay, pool: Pool) -> None:
@@ -248,9 +248,7 @@ class Serving:
     # -- patience (section 5) ---------------------------------------------------------------------------------------
 
     def on_patience(self, visit: Visit) -> None:
-        """PATIENCE: who is still waiting leaves. An event of a wait that ended before does nothing."""
-        if visit.patience_ends() != self.now:
-            return
+        """PATIENCE: who is still waiting leaves."""
         leaves_ticket = visit.ticket != tables.NONE and visit.site.keeps_tickets()
         self.stop_waiting(visit, leaves_ticket)
         self.errands.leave(visit, tables.LEFT)

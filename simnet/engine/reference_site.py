@@ -66,20 +66,22 @@ class Queue:
     """
 
     def __init__(self) -> None:
-        self._tickets: list[tuple[tuple[int, int, int], Stay]] = []
+        self._tickets: list[tuple[tuple[int, int, int], int, Stay]] = []
+        self._num_joined = 0  # a marked ticket may have the order of a later one of the same need
         self.num_waiting = 0
 
     def join(self, stay: Stay) -> None:
         """Add somebody who begins to wait."""
         stay.in_line = True
         self.num_waiting += 1
-        heappush(self._tickets, (stay.order, stay))
+        self._num_joined += 1
+        heappush(self._tickets, (stay.order, self._num_joined, stay))
 
     def first(self) -> Stay | None:
         """Return the ticket that is called next, of somebody waiting or left behind."""
-        while self._tickets and not self._tickets[0][1].in_line:
+        while self._tickets and not self._tickets[0][2].in_line:
             heappop(self._tickets)
-        return self._tickets[0][1] if self._tickets else None
+        return self._tickets[0][2] if self._tickets else None
 
     def leave(self, stay: Stay, leaves_ticket: bool = False) -> None:
         """Take out somebody who waits; his ticket may stay, with its order."""
@@ -92,11 +94,11 @@ class Queue:
 
     def waiting(self) -> list[Stay]:
         """Return those who wait, best first."""
-        return [stay for _, stay in sorted(self._tickets) if stay.in_line and not stay.left_behind]
+        return [stay for _, _, stay in sorted(self._tickets) if stay.in_line and not stay.left_behind]
 
     def clear_left_behind(self) -> None:
         """Drop all tickets whose holders have left."""
-        for _, stay in self._tickets:
+        for _, _, stay in self._tickets:
             if stay.left_behind:
                 self.drop(stay)
 

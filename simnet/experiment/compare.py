@@ -160,7 +160,7 @@ def experiment_of_study(loaded: LoadedStudy) -> Experiment:
     """
     study = loaded.study
     problems = [
-        _problem(loaded, ("measures", index), name, f"unknown measure; {did_you_mean(name, BY_ID)}")
+        _problem(loaded, ("measures", index), name, f"unknown measure{did_you_mean(name, BY_ID)}")
         for index, name in enumerate(study.measures)
         if name not in BY_ID
     ]

@@ -1,8 +1,8 @@
 """The manifest: what was run, from what, by what, and all that a page must know besides the tables.
 
 It is the only file of a results directory that differs between two runs of the same study, and only in `run` (wall
-time, what was reused), which no other file may repeat. Input files are named relative to the working directory where they lie below it, so that published
-results name no machine's folders.
+time, what was reused), which no other file may repeat. Input files are named relative to the working directory where
+they lie below it, so that published results name no machine's folders.
 """
 
 from __future__ import annotations

@@ -130,9 +130,7 @@ def write_results(
         if write_records is not None:
             (made / RECORDS).mkdir()
             write_records(made / RECORDS)
-        hashes = {
-            name: hashlib.sha256((made / name).read_bytes()).hexdigest() for name in _files(made) if name != PAGE
-        }
+        hashes = {name: hashlib.sha256((made / name).read_bytes()).hexdigest() for name in _files(made) if name != PAGE}
         write_atomically(made / MANIFEST, manifest_bytes({**manifest, "complete": True, "files": hashes}))
         if directory.exists():
             write_atomically(directory / MANIFEST, manifest_bytes({**manifest, "complete": False}))

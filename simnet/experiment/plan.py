@@ -30,7 +30,7 @@ WITHOUT_EFFECT = frozenset(
 )
 """Keys of the models that no engine and no total depends on: words for readers, and prices."""
 
-ABOVE = ("analytic", "api.py", "claims", "cli.py", "fit", "report", "terminal.py")
+ABOVE = ("analytic", "api.py", "claims", "cli.py", "fit", "progress.py", "report", "terminal.py")
 """Parts of the package that no block depends on."""
 
 LIBRARIES = ("numpy", "numba", "simpy", "opening-hours-py", "chinesecalendar")

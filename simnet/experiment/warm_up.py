@@ -78,7 +78,7 @@ class WarmUp:
     kernels: list[KernelTime]
 
 
-def ensure_compiled(engine: EngineName, announce: Callable[[], object]) -> WarmUp | None:
+def ensure_compiled(engine: EngineName, announce: Callable[[], object] = lambda: None) -> WarmUp | None:
     """Compile what an engine needs unless the cache holds it.
 
     Parameters

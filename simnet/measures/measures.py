@@ -10,7 +10,8 @@ replication r, means over replications written with a bar:
   at or below q, and :math:`\delta` the half-width of the 95% interval of their mean; the influence is
   :math:`-s_r (Q(p+\delta) - Q(p-\delta)) / 2\delta`. So the slope of the quantile function is estimated over just the
   width that matters, and the 95% interval is as wide as Woodruff's;
-- gap: the worst group's estimate less the best group's, among groups with at least `LEAST_GROUP` observations;
+- gap: the worst group's estimate less the best group's, among groups with at least `LEAST_GROUP` observations; unknown where
+  only one of several is so large;
 - Gini coefficient: see `bins.gini`.
 
 References
@@ -240,7 +241,7 @@ def _gap(outcome: Outcome, measure: Measure, group_by: str) -> Estimates:
     of = BY_ID[measure.of]
     made = KINDS[of.kind](outcome, of, measure.group_bys[0])
     large = np.flatnonzero(made.sizes >= LEAST_GROUP)
-    if not large.size:
+    if large.size < min(2, len(made.groups)):
         return Estimates(("",), np.array([np.nan]), np.full((1, outcome.num_replications), np.nan), np.zeros(1))
     worst = large[np.argmax(made.values[large])]
     best = large[np.argmin(made.values[large])]

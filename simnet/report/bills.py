@@ -78,7 +78,7 @@ def bills(
                 "marker": {"color": bill.look.colour},
                 "error_x": {
                     "type": "data",
-                    "array": [p.half_width or 0.0 for p in bill.paid],
+                    "array": [p.half_width or None for p in bill.paid],
                     "color": INK,
                     "thickness": 1,
                     "width": 2,
@@ -139,7 +139,7 @@ def _amounts(paid: Point, full: Point) -> Text:
     if _same_money(paid, full):
         return first
     second = _short(full.value or 0.0)
-    return Text(f"{first.zh}({second.zh})", f"{first.en} ({second.en})")
+    return Text(f"{first.zh}（{second.zh}）", f"{first.en} ({second.en})")
 
 
 def _short(yuan: float) -> Text:

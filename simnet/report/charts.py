@@ -116,7 +116,7 @@ def dots(
 def _whiskers(one: Series, factor: float) -> Json:
     return {
         "type": "data",
-        "array": [(p.half_width or 0.0) * factor for p in one.points],
+        "array": [p.half_width * factor if p.half_width else None for p in one.points],
         "color": one.look.colour,
         "thickness": 1.5,
         "width": 3,

@@ -8,6 +8,7 @@ since plotly reads a little HTML.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -194,14 +195,12 @@ def fold(text: str, width: int, most: int = 3) -> list[str]:
     return rows
 
 
+WORD = re.compile(r"（[^（）]{1,6}）|[\u2e80-\uffff][，。；：、）”]?|[^\s\u2e80-\uffff]+ *|.", re.DOTALL)
+"""What stays on one line: a short bracket, a Chinese character with the mark after it, an English word."""
+
+
 def _words(text: str) -> list[str]:
-    words: list[str] = []
-    for character in text:
-        if words and not words[-1].endswith(" ") and _width(character) == 1 and _width(words[-1][-1]) == 1:
-            words[-1] += character
-        else:
-            words.append(character)
-    return words
+    return WORD.findall(text)
 
 
 def _pieces(word: str, width: int) -> list[str]:

@@ -19,6 +19,8 @@ KIND_SYMBOLS = ("circle", "square", "diamond", "hexagon", "pentagon", "star")
 MOST_NUMBERED = 60
 """With more sites than this their numbers would lie over each other; names are then in hover texts and the list."""
 
+MOST_NAMED_ZONES = 16
+
 Frame = tuple[float, float, float, float]
 """West, east, south, north, km."""
 
@@ -100,6 +102,8 @@ def site_map(
     bar, bar_shape, bar_label = _scale_bar(frame, km_word)
     layout["shapes"] = [*(_disc(zone, densest) for zone in info.zones), bar_shape]
     layout["annotations"] = [bar_label]
+    if len(info.zones) <= MOST_NAMED_ZONES:
+        layout["annotations"] += [_zone_label(zone) for zone in info.zones]
     layout["meta"] = {"scale_bar_km": bar}
     return Chart(chart_id, info.title, {"data": [zones, sites], "layout": layout}, height, table)
 
@@ -130,6 +134,17 @@ def _disc(zone: Zone, densest: float) -> Json:
         "fillcolor": f"rgba(70,80,90,{shade:.3f})",
         "line": {"color": "rgba(70,80,90,0.35)", "width": 1},
         "layer": "below",
+    }
+
+
+def _zone_label(zone: Zone) -> Json:
+    """The name of a zone under the upper edge of its disc, clear of most sites."""
+    return {
+        "x": zone.x_km,
+        "y": zone.y_km + 0.8 * zone.radius_km,
+        "text": label(zone.title),
+        "showarrow": False,
+        "font": {"size": 11, "color": SOFT},
     }
 
 

@@ -106,7 +106,7 @@ class Written:
     value : Text
         The figure with its unit: "3.2 min".
     half_width : Text
-        "±0.3", empty if the figure is certain or nothing is known of its spread.
+        "±0.3"; empty if the figure is certain, or its spread is unknown or smaller than the last digit written.
     interval : Text
         "2.9 to 3.5", empty likewise.
     is_zero : bool
@@ -183,7 +183,7 @@ def _figures(value: float, half_width: float | None, decimals: int, signed: bool
     is_zero = round(value, places) == 0
     half = low = high = ""
     if spread is not None:
-        half = f"±{plain(spread, places)}" if round(spread, places) else f"±<{plain(step, places)}"
+        half = f"±{plain(spread, places)}" if round(spread, places) else ""
         low, high = plain(value - spread, places, signed), plain(value + spread, places, signed)
     return _Figures(plain(value, places, signed), half, low, high, plain(step, places), is_zero)
 
@@ -200,12 +200,12 @@ def _money(value: float, half_width: float | None, per: Text, decimals: int, sig
 
 
 def _with_units(zh: _Figures, en: _Figures, tight: Text, tail: Text) -> Written:
-    end = Text(tight.zh + (f" {tail.zh}" if tail.zh else ""), tight.en + (f" {tail.en}" if tail.en else ""))
+    end = Text(tight.zh + tail.zh, tight.en + (f" {tail.en}" if tail.en else ""))
     has_interval = bool(zh.low)
     return Written(
         value=Text(zh.value, en.value) + end,
         half_width=Text(zh.half_width, en.half_width),
-        interval=Text(f"{zh.low} 至 {zh.high}", f"{en.low} to {en.high}") if has_interval else EMPTY,
+        interval=Text(f"{zh.low}至{zh.high}", f"{en.low} to {en.high}") if has_interval else EMPTY,
         is_zero=zh.is_zero and en.is_zero,
         step=Text(zh.step, en.step) + end,
     )

@@ -127,6 +127,7 @@ def _cost_row(results: Results, key: str, basis: str, recurrence: str) -> KeyRow
 def _posts_row(results: Results) -> KeyRow:
     figures: list[_Figure | None] = []
     baseline: float | None = None
+    decimals = 0 if all(not (site.posts or 0) % 1 for info in results.scenarios for site in info.sites) else 1
     for info in results.scenarios:
         known = [site.posts for site in info.sites if site.posts is not None]
         total = sum(known) if known else None
@@ -136,9 +137,9 @@ def _posts_row(results: Results) -> KeyRow:
             figures.append(None)
             continue
         compared = baseline is not None and info.id != results.baseline
-        judged = judge(total - (baseline or 0.0), 0.0, "posts", 1, "neither") if compared else None
+        judged = judge(total - (baseline or 0.0), 0.0, "posts", decimals, "neither") if compared else None
         figures.append(_Figure(total, None, "posts", judged))
-    return KeyRow("posts", WORDS["posts"], WORDS["posts_note"], _cells(results, figures, 1), stands_alone=True)
+    return KeyRow("posts", WORDS["posts"], WORDS["posts_note"], _cells(results, figures, decimals), stands_alone=True)
 
 
 def _cells(results: Results, figures: Sequence[_Figure | None], decimals: int) -> tuple[Cell, ...]:

@@ -115,10 +115,10 @@ def policy(scripts: Sequence[str]) -> str:
 
 
 def embedded(value: Any) -> Markup:
-    """Return a value as JSON that can stand inside a script element.
+    r"""Return a value as JSON that can stand inside a script element.
 
     >>> embedded({"title": "</script>&"})
-    Markup('{"title":"\\\\u003c/script\\\\u003e\\\\u0026"}')
+    Markup('{"title":"\\u003c/script\\u003e\\u0026"}')
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":

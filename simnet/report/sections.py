@@ -19,7 +19,8 @@ from simnet.report.look import Look
 from simnet.report.maps import density, frame_of, site_map, symbol_of
 from simnet.report.measures import named
 from simnet.report.numbers import plain, unit_of, write
-from simnet.report.text import EMPTY, Text, same, sentences as paragraph
+from simnet.report.text import EMPTY, Text, same
+from simnet.report.text import sentences as paragraph
 from simnet.report.texts import WEEKDAYS, WORDS
 
 LEAST_SHARE = 0.005
@@ -76,7 +77,8 @@ def money(results: Results, looks: dict[str, Look]) -> list[Chart]:
 def maps(results: Results, looks: dict[str, Look]) -> list[MapPanel]:
     """Return a map for every scenario that has sites with places; none where no two places differ."""
     located = [info for info in results.scenarios if info.sites]
-    places = {(place.x_km, place.y_km) for info in located for place in (*info.sites, *info.zones)}
+    places = {(site.x_km, site.y_km) for info in located for site in info.sites}
+    places |= {(zone.x_km, zone.y_km) for info in located for zone in info.zones}
     frame = frame_of(located)
     if frame is None or len(places) < 2:
         return []
@@ -115,7 +117,7 @@ def kind_name(kind: str) -> Text:
 
 def _over_time(results: Results, looks: dict[str, Look], measure_id: str, group_by: str) -> Chart | None:
     rows = results.rows_by(measure_id, group_by)
-    groups, thinned = _frequent(results, group_by, _in_order(group_by, (row.group for row in rows)))
+    groups, thinned = _frequent(results, group_by, _in_order(results, group_by, (row.group for row in rows)))
     if len(groups) < 2 or all(not row.mean for row in rows):
         return None
     measure, unit = named(measure_id), rows[0].unit
@@ -136,7 +138,7 @@ def _over_time(results: Results, looks: dict[str, Look], measure_id: str, group_
 
 def _by_group(results: Results, looks: dict[str, Look], measure_id: str, group_by: str) -> Chart | None:
     rows = results.rows_by(measure_id, group_by)
-    groups = _in_order(group_by, (row.group for row in rows))
+    groups = _in_order(results, group_by, (row.group for row in rows))
     if len(groups) < 2:
         return None
     said = [_unit_note(rows[0].unit), WORDS["whiskers"]]
@@ -183,10 +185,13 @@ def _most_people(results: Results, groups: list[str]) -> list[str]:
     return sorted(groups, key=lambda group: (-people.get(group, 0.0), natural(group)))
 
 
-def _in_order(group_by: str, groups: Iterable[str]) -> list[str]:
+def _in_order(results: Results, group_by: str, groups: Iterable[str]) -> list[str]:
+    """Groups in the order of the week, of the manifest, or of their ids."""
+    found = set(groups)
     if group_by == "weekday":
-        return [day for day in WEEKDAYS if day in set(groups)]
-    return sorted(set(groups), key=natural)
+        return [day for day in WEEKDAYS if day in found]
+    listed = [group for by, group in results.names if by == group_by and group in found]
+    return [*listed, *sorted(found.difference(listed), key=natural)]
 
 
 def _time_name(group_by: str, group: str) -> Text:
@@ -295,11 +300,11 @@ def _site_list(results: Results, info: ScenarioInfo) -> Grid:
         cells = [same(f"{number} ") + site.title, posts]
         for measure_id in extra:
             row = results.estimate(info.id, measure_id, "site", site.id)
-            decimals = 0 if measure_id != "mean_wait" else 1
-            cells.append(
-                same("–")
-                if row is None or row.mean is None
-                else write(row.mean, row.half_width, row.unit, decimals).both
-            )
+            if row is None or row.mean is None:
+                cells.append(same("–"))
+                continue
+            decimals = 1 if measure_id == "mean_wait" else 0
+            unit = row.unit if measure_id == "occupancy" else ""
+            cells.append(write(row.mean, row.half_width, unit, decimals).both)
         rows.append(tuple(cells))
     return Grid(tuple(columns), tuple(rows))

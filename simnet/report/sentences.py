@@ -21,20 +21,20 @@ from simnet.report.text import EMPTY, Text, listed, same
 from simnet.report.texts import WORDS
 
 ALL_TIED = Text(
-    "没有哪个方案明显更好：就“{measure}”而言，{all}之间无显著差异。",
-    "No option is clearly better: on “{measure}”, {all} cannot be told apart.",
+    "没有哪个方案明显更好：就{measure}而言，{all}之间无显著差异。",
+    "No option is clearly better: on {measure}, {all} cannot be told apart.",
 )
 SOME_TIED = Text(
-    "就“{measure}”而言，{best}并列最好，彼此无显著差异；{rest}可以排除。",
-    "On “{measure}”, {best} are best and cannot be told apart; {rest} can be ruled out.",
+    "就{measure}而言，{best}并列最好，彼此无显著差异；{rest}可以排除。",
+    "On {measure}, {best} are best and cannot be told apart; {rest} can be ruled out.",
 )
 KEEP = Text(
-    "建议维持{best}：“{measure}”{extreme}{value}，其余方案都不如它。",
-    "Keep {best}: “{measure}” is {extreme}{value}, and every other option does worse.",
+    "建议维持{best}：{measure}{extreme}{value}，其余方案都不如它。",
+    "Keep {best}: {measure} is {extreme}{value}, and every other option does worse.",
 )
 CHOOSE = Text(
-    "建议选{best}：“{measure}”{extreme}{value}，{difference}。",
-    "Choose {best}: “{measure}” is {extreme}{value}, {difference}.",
+    "建议选{best}：{measure}{extreme}{value}，{difference}。",
+    "Choose {best}: {measure} is {extreme}{value}, {difference}.",
 )
 LOWEST, HIGHEST = Text("最低", "lowest"), Text("最高", "highest")
 LESS = Text("比{baseline}少{size}", "{size} less than {baseline}")
@@ -45,8 +45,8 @@ SLIGHTLY = Text(
     "though it differs from {baseline} by less than {step}, which hardly matters",
 )
 NOT_CLEAR = Text(
-    "就“{measure}”而言，筛选后只留下{best}；但它与{baseline}之差未超出区间，不足以称为差异。",
-    "On “{measure}”, only {best} is left by screening; but its difference to {baseline} lies inside its interval "
+    "就{measure}而言，筛选后只留下{best}；但它与{baseline}之差未超出区间，不足以称为差异。",
+    "On {measure}, only {best} is left by screening; but its difference to {baseline} lies inside its interval "
     "and should not be called one.",
 )
 WITH_VALUE = Text("，为{value}", " at {value}")
@@ -60,16 +60,16 @@ DOWN = Text("{name}少{size}", "{name} {size} less")
 BARELY = Text("{name}（相差不到{step}）", "{name} (by less than {step})")
 
 SPAN = Text("{first}至{last}", "{first} to {last}")
-PEAK_SAME = Text(
-    "各方案都是{when}到的人等得最久：{values}。", "In every option those who come at {when} wait longest: {values}."
-)
-PEAK_OWN = Text("等得最久的时段：{peaks}。", "The longest waits: {peaks}.")
-PEAK_ONE = Text("{name}在{when}（{value}）", "{name} at {when} ({value})")
-VALUE_OF = Text("{name}{value}", "{name} {value}")
+PEAK_SAME = Text("各方案都在{when}最高：{values}。", "Highest in every option: {when} ({values}).")
+PEAK_OWN = Text("最高的时段：{peaks}。", "Highest: {peaks}.")
+PEAK_ONLY = Text("{when}最高：{values}。", "Highest: {when} ({values}).")
+PEAK_ONE = Text("{name}在{when}（{value}）", "{when} in {name} ({value})")
+VALUE_OF = Text("{name}为{value}", "{name} {value}")
 
-WORST_SAME = Text("各方案中最高的都是{group}：{values}。", "In every option it is highest for {group}: {values}.")
-NO_WORST = Text("各方案中都分不出哪一组最高。", "In no option can one group be told to be the highest.")
-WORST_OWN = Text("最高的是：{groups}。", "It is highest for: {groups}.")
+WORST_SAME = Text("各方案中最高的都是{group}：{values}。", "Highest in every option: {group} ({values}).")
+WORST_ONLY = Text("最高的是{group}：{values}。", "Highest: {group} ({values}).")
+NO_WORST = Text("分不出哪一组最高。", "No single group can be told to be the highest.")
+WORST_OWN = Text("最高的是：{groups}。", "Highest: {groups}.")
 WORST_ONE = Text("{name}中的{group}（{value}）", "{group} in {name} ({value})")
 
 COST_CHANGE = Text("与{baseline}相比，{changes}。", "Compared with {baseline}: {changes}.")
@@ -87,18 +87,18 @@ def advice(results: Results) -> Text | None:
     best = [results.title_of(item) for item in results.best]
     rest = [info.title for info in results.scenarios if info.id not in results.best]
     if not rest:
-        return ALL_TIED.format(measure=measure.title, all=listed(best))
+        return ALL_TIED.format(measure=in_sentence(measure.title), all=listed(best))
     if len(best) > 1:
-        return SOME_TIED.format(measure=measure.title, best=listed(best), rest=listed(rest))
+        return SOME_TIED.format(measure=in_sentence(measure.title), best=listed(best), rest=listed(rest))
     winner = results.best[0]
     value = _with_value(results.estimate(winner, measure.id), measure)
     extreme = HIGHEST if measure.better == "higher" else LOWEST
     if winner == results.baseline:
-        return KEEP.format(best=best[0], measure=measure.title, value=value, extreme=extreme)
+        return KEEP.format(best=best[0], measure=in_sentence(measure.title), value=value, extreme=extreme)
     judged = judged_measure(results, winner, measure)
     baseline = results.title_of(results.baseline)
     if judged is None or judged.verdict not in ("better", "slight") or judged.is_more != (extreme is HIGHEST):
-        return NOT_CLEAR.format(best=best[0], measure=measure.title, baseline=baseline)
+        return NOT_CLEAR.format(best=best[0], measure=in_sentence(measure.title), baseline=baseline)
     if judged.verdict == "slight":
         difference = SLIGHTLY.format(baseline=baseline, step=judged.written.step)
     else:
@@ -106,7 +106,9 @@ def advice(results: Results) -> Text | None:
         if judged.size.interval != EMPTY:
             size = WITH_INTERVAL.format(size=size, interval=judged.size.interval)
         difference = (MORE if judged.is_more else LESS).format(baseline=baseline, size=size)
-    return CHOOSE.format(best=best[0], measure=measure.title, value=value, extreme=extreme, difference=difference)
+    return CHOOSE.format(
+        best=best[0], measure=in_sentence(measure.title), value=value, extreme=extreme, difference=difference
+    )
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,8 @@ def peak(series: Sequence[Series], categories: Sequence[Text], unit: str, decima
         categories[first] if first == last else SPAN.format(first=categories[first], last=categories[last])
         for first, last in spans
     ]
+    if len(series) == 1:
+        return PEAK_ONLY.format(when=when[0], values=values[0])
     if len(set(spans)) == 1:
         named_values = [VALUE_OF.format(name=one.name, value=value) for one, value in zip(series, values, strict=True)]
         return PEAK_SAME.format(when=when[0], values=_joined(named_values))
@@ -176,6 +180,8 @@ def worst(series: Sequence[Series], categories: Sequence[Text], unit: str, decim
             found.append((one, position, write(point.value or 0.0, point.half_width, unit, decimals).both))
     if not found:
         return NO_WORST
+    if len(series) == 1:
+        return WORST_ONLY.format(group=categories[found[0][1]], values=found[0][2])
     if len(found) == len(series) and len({position for _, position, _ in found}) == 1:
         named_values = [VALUE_OF.format(name=one.name, value=value) for one, _, value in found]
         return WORST_SAME.format(group=categories[found[0][1]], values=_joined(named_values))
@@ -250,6 +256,17 @@ def _highest(one: Series) -> int | None:
     floor = (one.points[top].value or 0.0) - (one.points[top].half_width or 0.0)
     others = [(one.points[n].value or 0.0) + (one.points[n].half_width or 0.0) for n in known if n != top]
     return top if floor > max(others) else None
+
+
+def in_sentence(title: Text) -> Text:
+    """Return a title as it stands inside an English sentence: without its capital, unless it is an abbreviation.
+
+    >>> in_sentence(same("Mean wait")).en, in_sentence(same("EMS parcels")).en
+    ('mean wait', 'EMS parcels')
+    """
+    if len(title.en) > 1 and title.en[0].isupper() and not title.en[1].isupper():
+        return Text(title.zh, title.en[0].lower() + title.en[1:])
+    return title
 
 
 def confidence_text(confidence: float | None) -> Text:

@@ -38,11 +38,14 @@ WORDS: dict[str, Text] = {
     # the table of key measures
     "measure": Text("指标", "Measure"),
     "interval_note": Text(
-        "“±”及括号内为{confidence}置信区间。差值为该方案减去{baseline}；区间不含零才称为差异，否则记为“无显著差异”。",
-        "± and brackets give {confidence} intervals. Differences are the option less {baseline}; only where the interval "
+        "“±”及括号内为{confidence}置信区间；未标“±”的，误差小于所示末位或没有误差。差值为该方案减去{baseline}；区间不含零才称为差异，否则记为“无显著差异”。",
+        "± and brackets give {confidence} intervals; without ± the interval is narrower than the last digit, or there is none. Differences are the option less {baseline}; only where the interval "
         "leaves out zero is it called a difference, elsewhere “no clear difference”.",
     ),
-    "interval_only": Text("“±”给出{confidence}置信区间。", "± gives {confidence} intervals."),
+    "interval_only": Text(
+        "“±”给出{confidence}置信区间；未标“±”的，误差小于所示末位或没有误差。",
+        "± gives {confidence} intervals; without it the interval is narrower than the last digit, or there is none.",
+    ),
     "family_note": Text(
         "差值区间合起来保证{confidence}的把握（共{family}个比较）；带†的行为单项区间。",
         "The intervals of differences hold together at {confidence} (over {family} comparisons); in rows marked † each stands alone.",
@@ -97,7 +100,7 @@ WORDS: dict[str, Text] = {
     "rent": Text("场地租金", "Rent"),
     "running": Text("运行维护费", "Running cost"),
     "staff": Text("人员经费", "Staff"),
-    "overtime": Text("延时服务（加班）", "Overtime"),
+    "overtime": Text("延时服务", "Overtime"),
     "fit_out": Text("装修改造", "Fitting out"),
     "travel": Text("路途时间", "Travel"),
     "waiting": Text("等候时间", "Waiting"),
@@ -125,7 +128,7 @@ WORDS: dict[str, Text] = {
     "num_services": Text("事项数", "Services"),
     "occupancy": Text("窗口忙碌率", "Occupancy"),
     "visits": Text("年到访人次", "Visits a year"),
-    "wait": Text("平均等候", "Mean wait"),
+    "wait": Text("平均等候（分钟）", "Mean wait (min)"),
     "map_of": Text("{scenario}的网点地图", "Map of the sites: {scenario}"),
     "centre": Text("便民服务中心", "centre"),
     "specialist": Text("专业服务中心", "specialist centre"),

@@ -13,7 +13,7 @@ from typing import Any
 from simnet.errors import MISSING, name_or_list
 from simnet.scenario.hours import hours_table
 from simnet.scenario.paths import KeyPath
-from simnet.scenario.schema import CalendarSection, Pool, Scenario, Site
+from simnet.scenario.schema import CalendarSection, Distribution, Pool, Scenario, Site
 from simnet.units import parse_clock
 
 MOST_SKILLS = 62
@@ -80,11 +80,11 @@ def _profiles(scenario: Scenario) -> Iterator[Fault]:
             except ValueError:
                 yield Fault((*path, "hours", text), text, 'not a span of the day; write "HH:MM-HH:MM"')
         spans.sort()
-        for begin, end, text in spans:
-            if begin >= end:
+        for first_ms, end_ms, text in spans:
+            if first_ms >= end_ms:
                 yield Fault((*path, "hours", text), text, "the span must end after it begins; split it at midnight")
-        for (_, end, first), (begin, _, second) in pairwise(spans):
-            if begin < end:
+        for (_, end_ms, first), (first_ms, _, second) in pairwise(spans):
+            if first_ms < end_ms:
                 yield Fault((*path, "hours", second), second, f'overlaps "{first}"')
 
 
@@ -240,8 +240,38 @@ def _size(scenario: Scenario) -> Iterator[Fault]:
     for stream in scenario.arrivals.values():
         volume += (stream.per_hour or 0.0) * 168 + (stream.per_day or 0.0) * 7
     expected = volume * weeks * scenario.demand.factor
+    for name, stream in scenario.arrivals.items():
+        if stream.interarrival_min is not None:
+            gap = _mean_minutes(stream.interarrival_min)
+            if gap < 0.001:
+                yield Fault(("arrivals", name, "interarrival_min"), gap, "the mean time between arrivals must be 0.001 min at least")
+            else:
+                expected += weeks * 10_080 / gap
     if expected > MOST_NEEDS:
         yield Fault(("demand",), round(expected), f"more than {MOST_NEEDS:,} needs in one replication; shorten the run")
+
+
+def _mean_minutes(distribution: Distribution) -> float:
+    """Return the mean of a distribution in the unit of the file; of the Weibull a lower bound of it."""
+    given = getattr(distribution, distribution.kind)
+    match distribution.kind:
+        case "deterministic":
+            return float(given)
+        case "exponential" | "lognormal" | "gamma":
+            return float(given.mean)
+        case "weibull":
+            return float(given.scale) * 0.88
+        case "uniform":
+            return float(given.low + given.high) / 2
+        case "triangular":
+            return float(given.low + given.mode + given.high) / 3
+        case "discrete":
+            products = (value * weight for value, weight in zip(given.values, given.weights, strict=True))
+            return float(sum(products) / sum(given.weights))
+        case "mixture":
+            parts = [(part.weight, _mean_minutes(part.of)) for part in given.values()]
+            return sum(weight * mean for weight, mean in parts) / sum(weight for weight, _ in parts)
+    return float(sum(given.values) / len(given.values))
 
 
 def _weeks(calendar: CalendarSection) -> float:

@@ -212,9 +212,10 @@ def _true_path(data: Any, location: Sequence[str | int], kind: str) -> KeyPath:
     path: list[str | int] = []
     for position, part in enumerate(location):
         last = position == len(location) - 1
-        if (isinstance(data, Mapping) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
-        ):
+        if isinstance(data, Mapping) and part in data:
+            data = data[str(part)]
+            path.append(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
             data = data[part]
             path.append(part)
         elif last and kind == "missing":

@@ -12,7 +12,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 LARGEST = 1e9
 """The largest magnitude of any number in a file; far above sense and far below trouble in int64 milliseconds."""
@@ -58,6 +58,12 @@ class Title(Part):
     """English."""
 
 
+def _no_tiny(value: float) -> float:
+    if 0 < value < 0.001:
+        raise ValueError("must be 0, or 0.001 at least")
+    return value
+
+
 def _title(value: Any) -> Any:
     return {"zh": value, "en": value} if isinstance(value, str) else value
 
@@ -80,7 +86,7 @@ class MeanCv(Part):
 
     mean: NonNegative
     """Mean, minutes."""
-    cv: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=20)]
+    cv: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=20), AfterValidator(_no_tiny)]
     """Standard deviation over mean; 0 makes it deterministic."""
 
 
@@ -427,7 +433,7 @@ class DemandSection(Part):
 
     factor: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1000)] = 1.0
     """Multiplies every volume and every Poisson rate; renewal arrivals and instants are as they are."""
-    busyness_cv: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=3)] = 0.0
+    busyness_cv: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=3), AfterValidator(_no_tiny)] = 0.0
     """Coefficient of variation of the day's busyness, a gamma factor of mean 1 common to all of a day."""
 
 

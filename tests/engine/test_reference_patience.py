@@ -121,26 +121,33 @@ def test_whether_one_returns_is_a_draw_of_the_visit():
 
 
 def test_patience_is_drawn_for_each_visit():
-    # Exponential patience of mean 10 min: -10 min * log(1 - u), u of visit 0 and of visit 1.
-    key = key_where(lambda luck: luck(decisions.PATIENCE, 0) < 0.5 and luck(decisions.PATIENCE, 1) < 0.5)
+    # Uniform on 0 to 20 min. On both days somebody calm holds the only window from one minute before nine for an hour.
     net = network(
+        sites={"hall": Site(hours=((clock(8), clock(17)),))},
         services={"s": Service((Stage(time=HOUR),))},
-        segments=hurried(("uniform", {"low": 0, "high": 20 * MINUTE}), returns=1.0),
+        segments={
+            "calm": Segment(),
+            "general": Segment(patience=("uniform", {"low": 0, "high": 20 * MINUTE}), returns=1.0),
+        },
         wishes=2,
     )
-    needs = [Need(clock(9), key=(0, 0)), Need(clock(9), key=key), Need(clock(9, day=1) - 1, key=(0, 0))]
-    hall_is_busy = demand(net, [needs[0], needs[1], Need(clock(9, day=1), key=(0, 0))])
-    day = run(net, hall_is_busy)
+    key = (7, 7)
+    busy = [Need(clock(8, 59, day), segment="calm") for day in (0, 1)]
+    day = run(net, demand(net, [*busy, Need(clock(9), key=key)]))
     luck = luck_of(key)
     expected = [int(20 * MINUTE * luck(decisions.PATIENCE, number) + 0.5) for number in (0, 1)]
     assert values(day.visits[day.visits["need"] == 1], "wait") == expected
 
 
 def test_after_the_last_wish_all_is_lost():
-    # Two wishes at most: he leaves on both days, and is lost when he leaves the second time.
-    net = network(segments={"calm": Segment(), "general": Segment(patience=MINUTE, returns=1.0)}, wishes=2)
-    busy = [Need(clock(9), segment="calm"), Need(clock(9, day=1), segment="calm", key=(0, 0))]
-    day = run(net, demand(net, [busy[0], Need(clock(9, 2), key=(5, 5)), busy[1]]))
+    # Two wishes at most: he leaves on both days after a minute, and is lost when he leaves the second time.
+    net = network(
+        sites={"hall": Site(hours=((clock(8), clock(17)),))},
+        segments={"calm": Segment(), "general": Segment(patience=MINUTE, returns=1.0)},
+        wishes=2,
+    )
+    busy = [Need(clock(8, 59, day), segment="calm") for day in (0, 1)]
+    day = run(net, demand(net, [*busy, clock(9)]))
     assert rows(day.needs, "outcome", "end", "wishes", "trips")[1] == (tables.LOST, clock(9, 1, day=1), 2, 2)
 
 

@@ -191,6 +191,17 @@ def test_services_may_take_no_time():
     assert values(day.visits, "leave") == [clock(9)] * 3
 
 
+def test_people_may_wait_twice_in_a_queue_at_one_tick():
+    # Two at the door, two stages of one skill, no time: at nine the first is served, the second waits, is called when the first
+    # ends, and both queue anew at nine. All four services happen at that tick, turn by turn.
+    stages = Service((Stage(time=0), Stage(time=0)))
+    net = network(services={"s": stages}, flex=60 * MINUTE, door=20 * MINUTE)
+    day = run(net, demand(net, [clock(8, 30), clock(8, 40)]))
+    assert rows(day.stays, "need", "number", "join", "start", "end") == [
+        (need, number, clock(9), clock(9), clock(9)) for need in range(2) for number in range(2)
+    ]
+
+
 def test_the_freed_server_is_offered_before_the_person_joins_the_next_stage():
     # Two stages of 10 min by one server. At 9:10 the second person, waiting since 9:05, is taken before the first joins the
     # queue again; at 9:20 the first (joined 9:10) goes before the second (joined 9:20).
@@ -251,8 +262,9 @@ def test_no_seat_is_needed_by_who_is_served_at_once():
 
 
 def test_seats_count_all_who_wait_but_not_those_between_stages():
-    # One seat. Person 0 goes from a to b at 9:10 and waits there for the seat that person 1 left at 9:10 by being called to a;
-    # seats are looked at on entering only, so nobody is thrown out who joins a second queue.
+    # One seat. Person 0 keeps b until 10:00. At 9:11 person 1 goes from a to b and waits there, while person 2 leaves the seat
+    # for a; so person 3 finds a busy and the seat taken at 9:12. Seats are looked at on entering only: at 9:21 person 2 joins
+    # the queue for b, where person 1 waits.
     services = {"two": Service((Stage("a"), Stage("b"))), "sb": Service((Stage("b", 60 * MINUTE),))}
     hall = Site({"a": Pool(("a",)), "b": Pool(("b",))}, seats=1)
     net = network(sites={"hall": hall}, services=services, num_days=1)

@@ -304,7 +304,8 @@ def gap(measure, by, names, population):
     def naive(told, _by, _group):
         large = [group for group in names(told[0].names) if len(population(told, by, group)) >= 200]
         means = [measure(told, by, group) for group in large]
-        return max(means) - min(means) if means else math.nan
+        known = len(means) >= 2 or (means and len(names(told[0].names)) == 1)
+        return max(means) - min(means) if known else math.nan
 
     return naive
 

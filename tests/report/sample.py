@@ -1,0 +1,266 @@
+"""Results as a study would write them, made by formulas: three layouts, six zones, a year. Nothing is simulated."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from simnet.experiment.output import table_files
+from simnet.measures.catalogue import BY_ID
+
+Row = dict[str, Any]
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+SCENARIOS = ("single-hall", "small-hall", "one-plus-n")
+BASELINE = "single-hall"
+MEASURES = (
+    "mean_wait",
+    "p90_wait",
+    "late_or_left",
+    "trips_per_case",
+    "travel_per_case",
+    "time_per_case",
+    "public_cost_year",
+    "resident_cost_year",
+)
+TITLES = {
+    "single-hall": {"zh": "一个大厅（200平方米）", "en": "One hall of 200 m²"},
+    "small-hall": {"zh": "只留小厅（80平方米）", "en": "A small hall alone (80 m²)"},
+    "one-plus-n": {"zh": "少城“1+N”", "en": "Shaocheng 1+N"},
+}
+SUMMARIES = {
+    "single-hall": {"zh": "全部事项集中在一个租用的大厅办理。", "en": "Everything is done at one rented hall."},
+    "small-hall": {"zh": "只把大厅缩小，窗口减半。", "en": "Only the hall shrinks, with half the windows."},
+    "one-plus-n": {"zh": "小厅加五个专业服务中心。", "en": "The small hall and five professional centres."},
+}
+# By scenario: mean wait, late or left, trips, travel, time per case; half-widths are formed below.
+LEVELS = {
+    "single-hall": {"mean_wait": 3.42, "p90_wait": 11.8, "late_or_left": 0.0151, "trips_per_case": 1.142,
+                    "travel_per_case": 31.6, "time_per_case": 52.7},
+    "small-hall": {"mean_wait": 9.87, "p90_wait": 28.4, "late_or_left": 0.0934, "trips_per_case": 1.143,
+                   "travel_per_case": 31.6, "time_per_case": 60.3},
+    "one-plus-n": {"mean_wait": 2.95, "p90_wait": 10.1, "late_or_left": 0.0148, "trips_per_case": 1.171,
+                   "travel_per_case": 27.3, "time_per_case": 46.8},
+}  # fmt: skip
+HALF_WIDTHS = {
+    "mean_wait": 0.11, "p90_wait": 0.42, "late_or_left": 0.0012, "trips_per_case": 0.003,
+    "travel_per_case": 0.14, "time_per_case": 0.31,
+}  # fmt: skip
+BILLS = {  # paid rent, running, staff, fit_out; what the full cost adds to each
+    "single-hall": ((240_000.0, 40_000.0, 1_330_000.0, 400_000.0), (0.0, 0.0, 0.0, 0.0)),
+    "small-hall": ((96_000.0, 16_000.0, 665_000.0, 160_000.0), (0.0, 0.0, 0.0, 0.0)),
+    "one-plus-n": ((96_000.0, 22_000.0, 1_000_000.0, 205_000.0), (216_000.0, 30_000.0, 830_000.0, 255_000.0)),
+}
+RESIDENTS = {"single-hall": (421_000.0, 60_500.0, 182_000.0), "small-hall": (421_300.0, 172_000.0, 182_000.0),
+             "one-plus-n": (362_000.0, 52_300.0, 181_800.0)}  # fmt: skip
+HOURS = {8: 0.07, 9: 0.24, 10: 0.21, 11: 0.10, 12: 0.003, 13: 0.05, 14: 0.17, 15: 0.13, 16: 0.03}
+MONTHS = (0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 1.9, 2.1, 1.7)
+SEGMENTS = {
+    "general": ({"zh": "一般居民", "en": "General public"}, 0.95),
+    "elderly": ({"zh": "老年人（60岁以上）", "en": "Elderly (60+)"}, 1.12),
+    "mobility_limited": ({"zh": "行动不便者", "en": "People with limited mobility"}, 1.55),
+    "enterprise": ({"zh": "企业单位", "en": "Employers"}, 0.62),
+}
+SITES = {
+    "hall": ("便民服务中心", "Service centre", "centre", 1.05, 0.87, 13),
+    "party_mass": ("党群服务中心", "Party-mass centre", "specialist", 0.55, 1.15, 3),
+    "rehabilitation": ("残疾人康复工场", "Rehabilitation workshop", "specialist", 1.6, 1.2, 1),
+    "property_centre": ("物业服务中心", "Property centre", "specialist", 0.45, 0.55, 3),
+    "justice": ("司法所", "Justice office", "specialist", 1.65, 0.5, 1),
+    "elderly_centre": ("养老服务中心", "Elderly-care centre", "specialist", 1.05, 0.3, 1),
+}
+
+
+def write_sample(directory: Path, **changes: Any) -> Path:
+    """Write a results directory without its page; `changes` are put into the manifest, None takes a key out."""
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, content in table_files(summary_rows(), comparison_rows(), cost_rows()).items():
+        (directory / name).write_bytes(content)
+    found = {key: value for key, value in (manifest() | changes).items() if value is not None}
+    (directory / "manifest.json").write_text(json.dumps(found, ensure_ascii=False), "utf-8")
+    return directory
+
+
+def manifest() -> dict[str, Any]:
+    return {
+        "simnet": "0.1.0",
+        "command": "simnet compare scenarios/shaocheng/study.yaml",
+        "study": {
+            "name": "shaocheng",
+            "title": {"zh": "少城街道便民服务布局比较", "en": "Shaocheng: one hall, a small hall, or 1+N"},
+            "question": {
+                "zh": "200平方米大厅、单独的小厅、小厅加专业服务中心（1+N），哪一种让群众等候和跑动最少，各要花多少钱？",
+                "en": "A hall of 200 m², a small hall alone, or a small hall with professional centres (1+N): which makes people "
+                "wait and travel least, and what does each cost?",
+            },
+            "scenarios": list(SCENARIOS),
+            "baseline": BASELINE,
+            "measures": list(MEASURES),
+            "objective": "time_per_case",
+        },
+        "seed": 2023,
+        "replications": 30,
+        "confidence": 0.95,
+        "scenarios": {scenario: described(scenario) for scenario in SCENARIOS},
+        "recommendation": {"objective": "time_per_case", "set": ["one-plus-n"]},
+        "notes": ["one-plus-n: a note of the check"],
+        "inputs": [{"file": "scenarios/shaocheng/study.yaml", "sha256": "0123456789abcdef" * 4}],
+        "versions": {"simnet": "0.1.0", "python": "3.11.2", "numpy": "2.4.6"},
+        "git_revision": "0123456789abcdef0123456789abcdef01234567",
+        "reused": {"replications": 30, "of": 90},
+        "wall_time_s": 41.234,
+        "complete": True,
+    }
+
+
+def described(scenario: str) -> dict[str, Any]:
+    sites = SITES if scenario == "one-plus-n" else {"hall": SITES["hall"]}
+    posts = {"single-hall": 8, "small-hall": 4, "one-plus-n": 4}[scenario]
+    return {
+        "title": TITLES[scenario],
+        "summary": SUMMARIES[scenario],
+        "target_wait_min": 30.0,
+        "sites": {
+            name: {
+                "title": {"zh": zh, "en": en},
+                "kind": kind,
+                "x_km": x,
+                "y_km": y,
+                "num_services": services,
+                "posts": posts if name == "hall" else 2 if name == "party_mass" else 1,
+            }
+            for name, (zh, en, kind, x, y, services) in sites.items()
+        },
+        "zones": {
+            f"c{number + 1}": {
+                "title": {"zh": f"社区{'一二三四五六'[number]}", "en": f"Community {number + 1}"},
+                "x_km": (0.35, 1.05, 1.75)[number % 3],
+                "y_km": (0.436, 1.307)[number // 3],
+                "radius_km": 0.44,
+                "people": (19950, 18280, 16400, 14400, 17500, 15470)[number],
+            }
+            for number in range(6)
+        },
+        "segments": {name: title for name, (title, _) in SEGMENTS.items()},
+        "services": {"social": {"zh": "社会保险", "en": "Social insurance"}},
+        "evidence": [
+            {"path": "costs.rent_m2_year", "kind": "fact", "text": "SC-02", "range": None, "of": "value"},
+            {"path": "population.zones.*.at", "kind": "computed", "text": "synthetic map: a 3 x 2 grid over the 3.66 km2 of SC-01",
+             "range": None, "of": "value"},
+            {"path": "services.*.stages.*.time_min.**", "kind": "assumed", "text": "simple 6-10, promised 12-20 min; lognormal",
+             "range": [0.7, 1.3], "of": "factor"},
+            {"path": "costs.window_staff_year", "kind": "assumed", "text": "community workers 80-110,000 yuan a year",
+             "range": [80_000, 110_000], "of": "value"},
+            {"path": "calendar.*", "kind": "defined", "text": "52 weeks from the first Monday of 2023", "range": None, "of": "value"},
+        ],
+    }  # fmt: skip
+
+
+def summary_rows() -> list[Row]:
+    rows: list[Row] = []
+    for scenario, levels in LEVELS.items():
+        for measure, level in levels.items():
+            rows.append(_summary(scenario, measure, "", "", level, HALF_WIDTHS[measure]))
+        rows.append(_summary(scenario, "public_cost_year", "", "", _public(scenario, "paid"), 1_300.0))
+        rows.append(_summary(scenario, "resident_cost_year", "", "", sum(RESIDENTS[scenario]), 4_100.0))
+        rows += _over_time(scenario)
+        rows += _by_group(scenario)
+    return rows
+
+
+def comparison_rows() -> list[Row]:
+    rows: list[Row] = []
+    for scenario in SCENARIOS[1:]:
+        for measure in MEASURES:
+            if measure in HALF_WIDTHS:
+                half_width = HALF_WIDTHS[measure] * 0.9
+                difference = LEVELS[scenario][measure] - LEVELS[BASELINE][measure]
+            else:
+                half_width = 2_700.0
+                difference = _total(scenario, measure) - _total(BASELINE, measure)
+            rows.append(
+                {"baseline": BASELINE, "scenario": scenario, "measure": measure, "group_by": "", "group": "",
+                 "unit": BY_ID[measure].unit, "n": 30, "difference": difference, "half_width": half_width,
+                 "p_adjusted": 0.001, "family": 16}
+            )  # fmt: skip
+    return rows
+
+
+def cost_rows() -> list[Row]:
+    rows: list[Row] = []
+    for scenario, (paid, extra) in BILLS.items():
+        for basis in ("paid", "full"):
+            more = extra if basis == "full" else (0.0, 0.0, 0.0, 0.0)
+            rent, running, staff, fit_out = (amount + added for amount, added in zip(paid, more, strict=True))
+            lines = {"rent": rent, "running": running, "staff": staff, "overtime": 4_200.0}
+            rows += _bill(scenario, basis, "public", "recurrent", lines)
+            rows += _bill(scenario, basis, "public", "one_off", {"fit_out": fit_out})
+            times = dict(zip(("travel", "waiting", "service"), RESIDENTS[scenario], strict=True))
+            rows += _bill(scenario, basis, "residents", "recurrent", times)
+    return rows
+
+
+def _bill(scenario: str, basis: str, payer: str, recurrence: str, lines: dict[str, float]) -> list[Row]:
+    uncertain = {"overtime", "travel", "waiting", "service"}
+    spreads = {line: 0.006 * amount if line in uncertain else 0.0 for line, amount in lines.items()}
+    lines = lines | {"total": sum(lines.values())}
+    spreads["total"] = math.sqrt(sum(spread**2 for spread in spreads.values()))
+    unit = "yuan" if recurrence == "one_off" else "yuan a year"
+    return [
+        {"scenario": scenario, "basis": basis, "payer": payer, "line": line, "recurrence": recurrence, "unit": unit,
+         "n": 30, "yuan_year": amount, "half_width": spreads[line]}
+        for line, amount in lines.items()
+    ]  # fmt: skip
+
+
+def _over_time(scenario: str) -> list[Row]:
+    rows: list[Row] = []
+    wait, late = LEVELS[scenario]["mean_wait"], LEVELS[scenario]["late_or_left"]
+    for hour, share in HOURS.items():
+        factor = 0.4 + 4.2 * share if hour != 8 else 2.4
+        rows.append(_summary(scenario, "mean_wait", "hour", f"{hour:02d}", wait * factor, 0.05 * wait * factor))
+        rows.append(_summary(scenario, "late_or_left", "hour", f"{hour:02d}", late * factor, 0.09 * late * factor))
+        rows.append(_summary(scenario, "visits_year", "hour", f"{hour:02d}", 38_000 * share, 90.0))
+    for number, day in enumerate(("Mo", "Tu", "We", "Th", "Fr")):
+        factor = 1.3 - 0.13 * number
+        rows.append(_summary(scenario, "mean_wait", "weekday", day, wait * factor, 0.04 * wait))
+        rows.append(_summary(scenario, "visits_year", "weekday", day, 7_600 * factor, 90.0))
+    for number, factor in enumerate(MONTHS, start=1):
+        rows.append(_summary(scenario, "mean_wait", "month", f"{number:02d}", wait * factor, 0.08 * wait * factor))
+        rows.append(_summary(scenario, "late_or_left", "month", f"{number:02d}", late * factor**2, 0.1 * late * factor))
+    return rows
+
+
+def _by_group(scenario: str) -> list[Row]:
+    rows: list[Row] = []
+    time, wait = LEVELS[scenario]["time_per_case"], LEVELS[scenario]["mean_wait"]
+    for name, (_, factor) in SEGMENTS.items():
+        rows.append(_summary(scenario, "time_per_case", "segment", name, time * factor, 0.02 * time))
+        rows.append(
+            _summary(scenario, "mean_wait", "segment", name, wait * (0.5 if name == "mobility_limited" else 1), 0.2)
+        )
+    for number in range(6):
+        factor = (1.08, 0.9, 1.1, 1.07, 0.88, 1.09)[number]
+        rows.append(_summary(scenario, "time_per_case", "zone", f"c{number + 1}", time * factor, 0.015 * time))
+        rows.append(_summary(scenario, "mean_wait", "zone", f"c{number + 1}", wait, 0.2))
+    for number, site in enumerate(described(scenario)["sites"]):
+        rows.append(_summary(scenario, "occupancy", "site", site, 0.31 / (number + 1), 0.004))
+        rows.append(_summary(scenario, "visits_year", "site", site, 38_000 / (number + 1) ** 2, 110.0))
+        rows.append(_summary(scenario, "mean_wait", "site", site, wait / (number + 1), 0.12))
+    return rows
+
+
+def _summary(scenario: str, measure: str, group_by: str, group: str, mean: float, half_width: float) -> Row:
+    return {"scenario": scenario, "measure": measure, "group_by": group_by, "group": group, "unit": BY_ID[measure].unit,
+            "n": 30, "mean": mean, "half_width": half_width, "confidence": 0.95}  # fmt: skip
+
+
+def _public(scenario: str, basis: str) -> float:
+    paid, extra = BILLS[scenario]
+    return sum(paid[:3]) + 4_200.0 + (sum(extra[:3]) if basis == "full" else 0.0)
+
+
+def _total(scenario: str, measure: str) -> float:
+    return _public(scenario, "paid") if measure == "public_cost_year" else sum(RESIDENTS[scenario])
