@@ -346,13 +346,15 @@ def _carry_out(
     """Run an experiment, write what it came to, print it."""
     from simnet.experiment.compare import carry_out
     from simnet.experiment.output import check_directory
-    from simnet.experiment.records import check_available
+    from simnet.experiment.records import what_is_missing
     from simnet.progress import counter
 
     if out is not None:
         check_directory(out, experiment.name)
-    if records:
-        check_available()
+    missing = what_is_missing() if records else None
+    if missing is not None:
+        _say(missing)
+        raise typer.Exit(FAULT)
     _compile(engine.value)
     with counter("replications") as advance:
         result = carry_out(experiment, engine.value, workers, progress=advance)

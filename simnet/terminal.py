@@ -6,7 +6,6 @@ in columns. Whatever comes from a file is printed as it is, never as markup.
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,6 +34,9 @@ PIPED_WIDTH = 120
 
 STYLES = {"better": "green", "worse": "red", "changed": "bold"}
 
+NUMERALS = "0123456789.,+\N{MINUS SIGN}"
+"""What the number of a figure is written with; its unit follows."""
+
 OF_ONE_SCENARIO = (
     "mean_wait", "p50_wait", "p90_wait", "p95_wait", "late_or_left", "reneged", "turned_away", "sent_home", "redirected",
     "mean_queue", "peak_hour_wait", "peak_day_wait", "lost", "first_trip", "trips_per_case", "travel_per_case",
@@ -53,9 +55,6 @@ RUN = Text(
     "{replications}次重复模拟，随机种子{seed}；{of}次中复用{reused}次",
     "{replications} replications, seed {seed}; reused {reused} of {of}",
 )
-FIGURE = re.compile(r"(?P<number>[+\N{MINUS SIGN}]?[0-9.,]+)(?P<unit>[^±]*)(?P<rest>.*)", re.DOTALL)
-"""A figure as `simnet.report.numbers` writes it: number, unit, half-width."""
-
 PAGE = Text("报告页：{path}", "The page: {path}")
 
 
@@ -176,24 +175,16 @@ def _table_of_many(results: Results, say: Speaker) -> Table:
 
 def _common_unit(cells: Sequence[Cell], say: Speaker) -> str:
     """The unit of all figures of a row, to be said once; empty where they have several (10,000 yuan beside yuan)."""
-    found = (FIGURE.fullmatch(say(cell.written.value)) for cell in cells if cell.written is not None)
-    units = {match["unit"] for match in found if match is not None}
+    figures = (say(cell.written.value) for cell in cells if cell.written is not None)
+    units = {figure.lstrip(NUMERALS) for figure in figures}
     return units.pop() if len(units) == 1 else ""
 
 
 def _cell(cell: Cell, unit: str, say: Speaker) -> Styled:
     if cell.written is None:
         return Styled(say(WORDS["no_figure"]), style="dim")
-    shown = Styled(_without(unit, say(cell.written.both)))
+    shown = Styled(say(cell.written.both).removesuffix(unit))
     difference = say(cell.change) or say(cell.verdict_text)
     if difference:
-        shown.append(f"\n{_without(unit, difference)}", style=STYLES.get(cell.verdict, "dim"))
+        shown.append(f"\n{difference.removesuffix(unit)}", style=STYLES.get(cell.verdict, "dim"))
     return shown
-
-
-def _without(unit: str, figure: str) -> str:
-    """A figure without the unit that its row says already."""
-    match = FIGURE.fullmatch(figure)
-    if match is None or match["unit"].strip() != unit.strip():
-        return figure
-    return f"{match['number']} {match['rest']}".strip()

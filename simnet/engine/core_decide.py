@@ -6,6 +6,8 @@ farther off than the last of a full list is passed over before its travel time i
 
 from __future__ import annotations
 
+import math
+
 from simnet.engine.contract import CASE_OPEN, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES
 from simnet.engine.core_state import kernel
 from simnet.engine.core_way import gives_tickets, interval_after, square_distance, takes, travel_time
@@ -32,36 +34,43 @@ def decide(world, visitor, time):
     int64
         When the visitor gets there, ms; -1: there is nowhere to go.
     """
-    row = world.visitors[visitor]
-    need, onward = row["need"], row["site"] != NONE
-    person, record, lead = world.needs[need], world.need_records[need], lead_service(world, need)
+    row, rules = world.visitors[visitor], world.rules[0]
+    person, record = world.needs[row["need"]], world.need_records[row["need"]]
+    lead, num_open = open_cases(world, person)
+    at_home = row["site"] == NONE
     row["opening"] = NONE
-    if not onward and person["misdirected"] != 0 and record["trips"] == 0:
+    if at_home and person["misdirected"] != 0 and record["trips"] == 0:
         site, travel = wrong_door(world, person, time, lead)
         if site != NONE:
             row["site"], row["travel"] = site, travel
             return time + travel
+    companions = rules["one_stop"] != 0 and num_open > 1
+    most = 1 if rules["policy"] == NEAREST and not companions else len(world.options) - 1
     for at_door in range(2):
-        num_options = consider(world, visitor, time, lead, at_door)
+        num_options = consider(world, visitor, time, lead, most, at_door)
         if num_options > 0:
-            most = count_taken(world, person, time, num_options, at_door)
-            option = world.options[prefer(world, person, time, lead, num_options, most)]
+            if companions:
+                num_options = keep_one_stop(world, person, time, num_options, at_door)
+            option = world.options[prefer(world, person, time, lead, num_options)]
             row["site"], row["travel"] = option["site"], option["travel"]
             if at_door == 0:
                 return time + row["travel"]
             row["opening"] = world.intervals[option["interval"]]["open"]
             u = draw(person["key0"], person["key1"], DOOR, record["wishes"] - 1, 0, 0)
-            return max(time + row["travel"], row["opening"] - int(world.rules[0]["door"] * u))
+            return max(time + row["travel"], row["opening"] - int(rules["door"] * u))
     return NONE
 
 
 @kernel
-def lead_service(world, need):
-    """Service of the need's first open case."""
-    case = world.needs[need]["first_case"]
-    while world.case_records[case]["outcome"] != CASE_OPEN:
-        case += 1
-    return world.cases[case]["service"]
+def open_cases(world, person):
+    """Service of the need's first open case, and how many cases are open (at least one)."""
+    lead, num_open = NONE, 0
+    for case in range(person["first_case"], person["first_case"] + person["num_cases"]):
+        if world.case_records[case]["outcome"] == CASE_OPEN:
+            num_open += 1
+            if lead == NONE:
+                lead = world.cases[case]["service"]
+    return lead, num_open
 
 
 @kernel
@@ -86,15 +95,29 @@ def wrong_door(world, person, time, lead):
 
 
 @kernel
-def consider(world, visitor, time, lead, at_door):
-    """Fill the options with the nearest sites that take the lead on arrival (or `at_door`: at their next opening); their number."""
+def consider(world, visitor, time, lead, most, at_door):
+    """Fill the options with the nearest sites that take the lead on arrival, or at their next opening.
+
+    Parameters
+    ----------
+    lead : int64
+        Service of the first open case.
+    most : int64
+        How many of the sites to keep.
+    at_door : int64
+        0 on arrival, 1 at the next opening.
+
+    Returns
+    -------
+    int64
+        How many options there are, in order of (travel, id).
+    """
     row, options = world.visitors[visitor], world.options
     person = world.needs[row["need"]]
     segment, x, y, latest = world.segments[person["segment"]], person["x"], person["y"], NEVER
     if row["site"] != NONE:
         x, y = world.sites[row["site"]]["x"], world.sites[row["site"]]["y"]
         latest = (time // DAY + 1) * DAY - 1
-    most = len(options) - 1  # the row after them takes what falls off the end
     num_options = 0
     for site in range(len(world.sites)):
         if world.offers[site, lead] == 0:
@@ -121,7 +144,7 @@ def consider(world, visitor, time, lead, at_door):
                 continue
         if instant > latest or instant >= world.take_until[interval, lead]:
             continue
-        place = num_options
+        place = num_options  # the row after a full list takes what falls off its end
         while place > 0 and options[place - 1]["travel"] > travel:
             options[place] = options[place - 1]
             place -= 1
@@ -133,15 +156,14 @@ def consider(world, visitor, time, lead, at_door):
 
 
 @kernel
-def count_taken(world, person, time, num_options, at_door):
-    """Count the open cases that each option takes; the largest of the counts. Without `one_stop` all count as none."""
-    most, counted = 0, world.rules[0]["one_stop"]
+def keep_one_stop(world, person, time, num_options, at_door):
+    """Keep the options that take the most open cases; their number."""
+    most, kept, options = 0, 0, world.options
     for row in range(num_options):
-        option = world.options[row]
-        site, interval = option["site"], option["interval"]
-        instant = world.intervals[interval]["open"] if at_door != 0 else time + option["travel"]
+        site, interval = options[row]["site"], options[row]["interval"]
+        instant = world.intervals[interval]["open"] if at_door != 0 else time + options[row]["travel"]
         taken = 0
-        for case in range(person["first_case"], person["first_case"] + person["num_cases"] * counted):
+        for case in range(person["first_case"], person["first_case"] + person["num_cases"]):
             service = world.cases[case]["service"]
             if (
                 world.case_records[case]["outcome"] == CASE_OPEN
@@ -149,25 +171,24 @@ def count_taken(world, person, time, num_options, at_door):
                 and instant < world.take_until[interval, service]
             ):
                 taken += 1
-        option["taken"] = taken
-        most = max(most, taken)
-    return most
+        if taken > most:
+            most, kept = taken, 0
+        if taken == most:
+            options[kept] = options[row]
+            kept += 1
+    return kept
 
 
 @kernel
-def prefer(world, person, time, lead, num_options, most):
-    """Row of the option that the policy picks, among those that take `most` cases."""
-    policy, options = world.rules[0]["policy"], world.options
-    skill = world.stages[world.services[lead]["first_stage"]]["skill"]
-    first, best, least, fastest = NONE, NONE, NEVER, 0.0
+def prefer(world, person, time, lead, num_options):
+    """Row of the option that the policy picks."""
+    rules, options = world.rules[0], world.options
+    policy, skill = rules["policy"], world.stages[world.services[lead]["first_stage"]]["skill"]
+    best, least, fastest = NONE, NEVER, math.inf
+    if policy == NEAREST:
+        return 0
     for row in range(num_options):
-        if options[row]["taken"] < most:
-            continue
         site = options[row]["site"]
-        if first == NONE:
-            first = row
-        if policy == NEAREST:
-            break
         if policy == SHARES:
             share = world.sites[site]["share"]
             if share > 0.0:
@@ -176,7 +197,7 @@ def prefer(world, person, time, lead, num_options, most):
                 if best == NONE or finish < fastest or (finish == fastest and site < options[best]["site"]):
                     best, fastest = row, finish
         elif policy == OVERFLOW:
-            if world.lines[site, skill]["waiting"] <= world.rules[0]["longest_line"]:
+            if world.lines[site, skill]["waiting"] <= rules["longest_line"]:
                 return row
         else:
             value = world.sites[site]["num_services"]
@@ -185,7 +206,7 @@ def prefer(world, person, time, lead, num_options, most):
             # Options come in the order of (travel, id): the first of the least stays, but for least_time by id.
             if value < least or (policy == LEAST_TIME and value == least and site < options[best]["site"]):
                 best, least = row, value
-    return first if best == NONE else best
+    return max(best, 0)
 
 
 @kernel

@@ -55,9 +55,12 @@ def drop_first(events, clock):
             break
         least, least_time, least_code = child, events[child]["time"], events[child]["code"]
         for other in range(child + 1, min(child + 4, size)):
-            other_time = events[other]["time"]
-            if other_time < least_time or (other_time == least_time and events[other]["code"] < least_code):
-                least, least_time, least_code = other, other_time, events[other]["code"]
+            # Which child is least cannot be foreseen: no branches here, so that the processor need not guess.
+            other_time, other_code = events[other]["time"], events[other]["code"]
+            less = (other_time < least_time) | ((other_time == least_time) & (other_code < least_code))
+            least = other if less else least
+            least_time = other_time if less else least_time
+            least_code = other_code if less else least_code
         if time < least_time or (time == least_time and code <= least_code):
             break
         events[place]["time"] = least_time

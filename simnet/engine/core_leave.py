@@ -47,7 +47,7 @@ def leave(world, visitor, outcome, time):
     if row["inside"] != 0:
         go_outside(world.visitors, world.halls[row["site"]], visitor)
     num_open, num_awaiting = unfinished(world, need)
-    if num_open > 0 and (outcome == SERVED or outcome == REDIRECTED):
+    if num_open > 0 and outcome in (SERVED, REDIRECTED):
         arrival = decide(world, visitor, time)
         if arrival != NONE:
             set_out(world, visitor, arrival, time)

@@ -159,8 +159,7 @@ def lose_patience(world, visitor, time):
 @kernel
 def answers_are_awaited(world, site):
     """Whether some pool of a site waits for an answer when it calls a ticket whose holder has left."""
-    first = world.sites[site]["first_pool"]
+    first, longest = world.sites[site]["first_pool"], 0
     for pool in range(first, first + world.sites[site]["num_pools"]):
-        if world.pools[pool]["no_answer"] > 0:
-            return True
-    return False
+        longest = max(longest, world.pools[pool]["no_answer"])
+    return longest > 0

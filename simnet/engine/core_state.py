@@ -152,5 +152,4 @@ OPTIONS = _table(
     ("distance", "m2", "square of the way there"),
     ("travel", "ms", "way there"),
     ("interval", "row", "the interval in which the person would be taken"),
-    ("taken", "count", "open cases that would be taken; 0 if that does not matter"),
 )

@@ -18,6 +18,9 @@ from simnet.network.network import Network
 from simnet.records import Records
 from simnet.units import instant
 
+ARRIVES, TICKET, SERVICE_ENDS, CASE_ENDS, JOINS, CALLED, LEAVES, DOORS = 0, 1, 2, 3, 4, 5, 6, 7
+"""Steps of a person at one tick, in the order in which they follow from each other, and those of doors and posts."""
+
 OUTCOMES = ("is still inside", "is done here", "is told of the wrong door", "loses patience", "is turned away", "is sent home")
 ALWAYS = (0, int(tables.NEVER))
 
@@ -34,6 +37,8 @@ class Event:
         Kind of event, see `simnet.engine.contract`.
     id : int
         Whose, see the table in the engines' README.
+    step : int
+        Order within what one event brings about: arriving, ticket, joining, being called, ending, leaving.
     text : str
         What happened.
     site : int
@@ -43,6 +48,7 @@ class Event:
     time: int
     kind: int
     id: int
+    step: int
     text: str
     site: int
 
@@ -99,60 +105,62 @@ class _Teller:
         for row in self.rows(intervals, "open"):
             site = int(row["site"])
             if row["open"] < self.records.end:
-                yield Event(int(row["open"]), contract.OPEN_DOOR, site, f"{names.sites[site]} opens", site)
+                yield Event(int(row["open"]), contract.OPEN_DOOR, site, DOORS, f"{names.sites[site]} opens", site)
         for row in self.rows(intervals[intervals["close"] == intervals["session_end"]], "close"):
             site = int(row["site"])
             if row["close"] < self.records.end:
-                yield Event(int(row["close"]), contract.CLOSE, site, f"{names.sites[site]} closes", site)
+                yield Event(int(row["close"]), contract.CLOSE, site, DOORS, f"{names.sites[site]} closes", site)
 
     def rosters(self) -> Iterator[Event]:
         for row in self.rows(self.demand.rosters, "time"):
             pool = int(row["pool"])
             if row["time"] < self.records.end:
                 text = f"{'.'.join(self.network.names.pools[pool])}: {int(row['count'])} posts rostered"
-                yield Event(int(row["time"]), contract.ROSTER, pool, text, int(self.network.pools["site"][pool]))
+                yield Event(int(row["time"]), contract.ROSTER, pool, DOORS, text, int(self.network.pools["site"][pool]))
 
     def visits(self) -> Iterator[Event]:
         names = self.network.names
         for row in self.rows(self.records.visits, "arrival"):
             need, site = int(row["need"]), int(row["site"])
             text = f"need {need} arrives at {names.sites[site]} (trip {row['trip']}, visit {row['number']}, wish {row['wish']})"
-            yield Event(int(row["arrival"]), contract.ARRIVAL, need, text, site)
+            yield Event(int(row["arrival"]), contract.ARRIVAL, need, ARRIVES, text, site)
         for row in self.rows(self.records.visits, "ticket"):
             need, site = int(row["need"]), int(row["site"])
             kind = contract.ARRIVAL if row["ticket"] == row["arrival"] else contract.OPEN_DOOR
             text = f"need {need} takes a ticket at {names.sites[site]} for {row['num_cases']} case(s)"
-            yield Event(int(row["ticket"]), kind, need, text, site)
+            yield Event(int(row["ticket"]), kind, need, TICKET, text, site)
         for row in self.rows(self.records.visits, "leave"):
             need, site = int(row["need"]), int(row["site"])
             home = f", home in {row['travel_home']} ms" if row["travel_home"] else ""
             text = f"need {need} {OUTCOMES[row['outcome']]} and leaves {names.sites[site]}, having waited {row['wait']} ms{home}"
-            yield Event(int(row["leave"]), contract.END_SERVICE, need, text, site)
+            yield Event(int(row["leave"]), self._kind_of_leaving(row), need, LEAVES, text, site)
 
     def stays(self) -> Iterator[Event]:
         network, names = self.network, self.network.names
         for row in self.rows(self.records.stays, "join"):
             text = f"need {row['need']} joins the queue for {self._what(row)} at {names.sites[row['site']]}"
-            yield Event(int(row["join"]), contract.ARRIVAL, int(row["need"]), text, int(row["site"]))
+            kind = self._kind_of_joining(row)
+            yield Event(int(row["join"]), kind, int(row["need"]), JOINS, text, int(row["site"]))
         for row in self.rows(self.records.stays, "start"):
             pool = ".".join(network.names.pools[row["pool"]])
             text = f"need {row['need']} is called by {pool} for {self._what(row)}"
-            yield Event(int(row["start"]), contract.ARRIVAL, int(row["need"]), text, int(row["site"]))
+            kind = self._kind_of_joining(row) if row["start"] == row["join"] else contract.END_SERVICE
+            yield Event(int(row["start"]), kind, int(row["need"]), CALLED, text, int(row["site"]))
         for row in self.rows(self.records.stays[self.records.stays["start"] != tables.NONE], "end"):
             if row["end"] < self.records.end:
                 text = f"need {row['need']}: {self._what(row)} ends"
-                yield Event(int(row["end"]), contract.END_SERVICE, int(row["need"]), text, int(row["site"]))
+                yield Event(int(row["end"]), contract.END_SERVICE, int(row["need"]), SERVICE_ENDS, text, int(row["site"]))
 
     def posts(self) -> Iterator[Event]:
         network, names = self.network, self.network.names
         for row in self.rows(self.records.holds, "end"):
             pool = int(row["pool"])
             text = f"{'.'.join(names.pools[pool])} lets its {row['count']} kept post(s) go"
-            yield Event(int(row["end"]), contract.END_SERVICE, pool, text, int(network.pools["site"][pool]))
+            yield Event(int(row["end"]), contract.END_SERVICE, pool, DOORS, text, int(network.pools["site"][pool]))
         for row in self.rows(self.records.no_answers, "time"):
             pool = int(row["pool"])
             text = f"{'.'.join(names.pools[pool])} calls need {row['need']}, who has left"
-            yield Event(int(row["time"]), contract.READY, pool, text, int(network.pools["site"][pool]))
+            yield Event(int(row["time"]), contract.READY, pool, DOORS, text, int(network.pools["site"][pool]))
 
     def ends(self) -> Iterator[Event]:
         words = {tables.RESOLVED: "is resolved", tables.LOST: "is lost"}
@@ -161,7 +169,22 @@ class _Teller:
             need = int(self.demand.cases["need"][case])
             service = self.network.names.services[self.demand.cases["service"][case]]
             text = f"need {need}: its case {service} {words[int(row['outcome'])]}"
-            yield Event(int(row["end"]), contract.END_SERVICE, need, text, tables.NONE)
+            yield Event(int(row["end"]), contract.END_SERVICE, need, CASE_ENDS, text, tables.NONE)
+
+    @staticmethod
+    def _kind_of_joining(stay: np.void) -> int:
+        """The first queue of a visit is joined on coming in, later ones when a service ends."""
+        return contract.ARRIVAL if stay["number"] == 0 else contract.END_SERVICE
+
+    @staticmethod
+    def _kind_of_leaving(visit: np.void) -> int:
+        kinds = {
+            tables.LEFT: contract.PATIENCE,
+            tables.TURNED_AWAY: contract.ARRIVAL,
+            tables.SENT_HOME: contract.CLOSE,
+        }
+        told_at_the_door = visit["outcome"] == tables.REDIRECTED and visit["ticket"] == tables.NONE
+        return contract.ARRIVAL if told_at_the_door else kinds.get(int(visit["outcome"]), contract.END_SERVICE)
 
     def _what(self, row: np.void) -> str:
         if row["stage"] == tables.NONE:

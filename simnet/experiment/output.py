@@ -59,10 +59,11 @@ def check_directory(directory: Path, name: str) -> None:
     InputError
         If it is a file, holds another study's results, or holds files but no manifest.
     """
-    if not directory.exists():
+    standing = next(path for path in (directory, *directory.absolute().parents) if path.exists())
+    if not standing.is_dir():
+        raise _refusal(standing, "is a file")
+    if standing is not directory:
         return
-    if not directory.is_dir():
-        raise _refusal(directory, "is a file")
     manifest = directory / MANIFEST
     if not manifest.exists():
         if any(directory.iterdir()):

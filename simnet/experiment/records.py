@@ -26,30 +26,26 @@ FROM_DEMAND = {"needs": tables.NEEDS, "cases": tables.CASES}
 """Tables of the demand whose columns go in front of those of the records."""
 
 
-class MissingExtra(RuntimeError):
-    """An optional library is not installed; the message says how to install it."""
-
-
-def check_available() -> None:
-    """Refuse to begin what cannot be finished.
-
-    Raises
-    ------
-    MissingExtra
-        If pyarrow is not installed.
-    """
-    if importlib.util.find_spec("pyarrow") is None:
-        raise MissingExtra(
-            "records are written as Parquet by pyarrow, which is not installed: pip install 'simnet[records]'"
-        )
+def what_is_missing() -> str | None:
+    """Return what has to be installed before records can be written, in words for the user; None if nothing has."""
+    if importlib.util.find_spec("pyarrow") is not None:
+        return None
+    return "records are written as Parquet by pyarrow, which is not installed: pip install 'simnet[records]'"
 
 
 def write_all(result: Comparison, folder: Path) -> None:
     """Write the records of all scenarios and replications of a result into a folder.
 
     Files are named `<scenario>.<table>.parquet`.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If the extra is not installed; see `what_is_missing`.
     """
-    check_available()
+    missing = what_is_missing()
+    if missing is not None:
+        raise ModuleNotFoundError(missing)
     parquet: Any = importlib.import_module("pyarrow.parquet")
     engine = engine_of(result.engine)
     experiment = result.experiment

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simnet.report.figure import Chart, Grid, Json, Point, base_layout, label, nice_ticks, row_rules, rows_axis
-from simnet.report.look import GRID, INK, Look
+from simnet.report.figure import Chart, Grid, Json, Point, base_layout, label, row_rules, rows_axis
+from simnet.report.look import INK, SOFT, Look
 from simnet.report.numbers import MONEY, WAN, write
 from simnet.report.text import Text, same
 
@@ -41,7 +41,7 @@ def bills(
         What the bases are called: paid and full, or paid alone where the full cost is no other.
     """
     row_height = 18 * len(bills_of) + 16
-    height = 52 + row_height * len(line_names)
+    height = 16 + row_height * len(line_names)
     largest = max((abs(p.value or 0.0) for bill in bills_of for p in (*bill.paid, *bill.full)), default=0.0) or 1.0
     thickness = 0.78 / len(bills_of)
     data: list[Json] = []
@@ -80,8 +80,8 @@ def bills(
                     "type": "data",
                     "array": [p.half_width or None for p in bill.paid],
                     "color": INK,
-                    "thickness": 1,
-                    "width": 2,
+                    "thickness": 1.5,
+                    "width": 0,
                 },
             }
         )
@@ -91,6 +91,7 @@ def bills(
             reach = max(paid.value or 0.0, full.value or 0.0) + (paid.half_width or 0.0)
             annotations.append(
                 {
+                    "name": "amount",
                     "x": max(reach, 0.0),
                     "y": place,
                     "text": label(_amounts(paid, full)),
@@ -101,18 +102,16 @@ def bills(
                 }
             )
     layout = base_layout(height)
-    ticks = nice_ticks(largest)
     layout["barmode"] = "overlay"
     layout["xaxis"] |= {
-        "range": [0, largest * 1.5],
-        "tickvals": ticks,
-        "ticktext": [{"zh": f"{tick / WAN:,.4g}", "en": f"{tick / 1000:,.4g}"} for tick in ticks],
-        "showgrid": True,
-        "gridcolor": GRID,
+        "range": [0, largest * 1.4],
+        "showticklabels": False,
+        "showline": False,
     }
     layout["yaxis"] |= rows_axis(line_names)
     layout["margin"] |= {"t": 4, "r": 8}
-    layout["shapes"] = row_rules(len(line_names))
+    zero = {"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "line": {"color": SOFT, "width": 1}}
+    layout["shapes"] = [*row_rules(len(line_names)), zero]
     layout["annotations"] = annotations
     columns = [axis, *(bill.name + Text("·", " · ") + head for bill in bills_of for head in heads)]
     rows = []

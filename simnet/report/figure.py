@@ -7,7 +7,6 @@ since plotly reads a little HTML.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,6 +48,8 @@ class Chart:
         The same figures as a table.
     note : Text or None
         How to read it.
+    measure : str
+        Id of the measure drawn; empty for bills and maps.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Chart:
     table: Grid
     finding: Text | None = None
     note: Text | None = None
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,18 +100,6 @@ def localised(part: Any, language: str) -> Any:
     if isinstance(part, (list, tuple)):
         return [localised(value, language) for value in part]
     return part
-
-
-def nice_ticks(largest: float) -> list[float]:
-    """Return about four round numbers from zero up.
-
-    >>> nice_ticks(873.0)
-    [0.0, 200.0, 400.0, 600.0, 800.0]
-    """
-    rough = largest / 4
-    size = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * 0.8)
-    return [step * number for number in range(int(largest / step + 1e-9) + 1)]
 
 
 def base_layout(height: int) -> Json:

@@ -26,7 +26,7 @@ Frame = tuple[float, float, float, float]
 
 
 def frame_of(scenarios: Sequence[ScenarioInfo]) -> Frame | None:
-    """Return the smallest frame with a margin that holds all sites and zones of all scenarios; None if there are none."""
+    """Return the frame of all sites and zones of all scenarios, with room for a scale bar below; None if there are none."""
     places = [(zone.x_km, zone.y_km, zone.radius_km) for info in scenarios for zone in info.zones]
     places += [(site.x_km, site.y_km, 0.0) for info in scenarios for site in info.sites]
     if not places:
@@ -34,7 +34,7 @@ def frame_of(scenarios: Sequence[ScenarioInfo]) -> Frame | None:
     west, east = min(x - r for x, _, r in places), max(x + r for x, _, r in places)
     south, north = min(y - r for _, y, r in places), max(y + r for _, y, r in places)
     margin = 0.06 * max(east - west, north - south, 0.5)
-    return west - margin, east + margin, south - margin, north + margin
+    return west - margin, east + margin, south - 2 * margin, north + margin
 
 
 def site_map(
@@ -46,6 +46,7 @@ def site_map(
     densest: float,
     table: Grid,
     words: tuple[Text, Text, Text],
+    every_site: Sequence[Site],
 ) -> Chart:
     """Return the map of one scenario.
 
@@ -61,6 +62,8 @@ def site_map(
         The list of sites.
     words : tuple of Text
         "people", "posts" and "km".
+    every_site : sequence of Site
+        The sites of all scenarios: names of zones keep away from them, on every map at the same places.
     """
     height = 330
     people_word, posts_word, km_word = words
@@ -103,7 +106,7 @@ def site_map(
     layout["shapes"] = [*(_disc(zone, densest) for zone in info.zones), bar_shape]
     layout["annotations"] = [bar_label]
     if len(info.zones) <= MOST_NAMED_ZONES:
-        layout["annotations"] += [_zone_label(zone) for zone in info.zones]
+        layout["annotations"] += [_zone_label(zone, every_site) for zone in info.zones]
     layout["meta"] = {"scale_bar_km": bar}
     return Chart(chart_id, info.title, {"data": [zones, sites], "layout": layout}, height, table)
 
@@ -137,11 +140,16 @@ def _disc(zone: Zone, densest: float) -> Json:
     }
 
 
-def _zone_label(zone: Zone) -> Json:
-    """The name of a zone under the upper edge of its disc, clear of most sites."""
+def _zone_label(zone: Zone, sites: Sequence[Site]) -> Json:
+    """The name of a zone inside its disc, where it is farthest from any site."""
+
+    def room(offset: float) -> float:
+        height = zone.y_km + offset * zone.radius_km
+        return min((max(0.5 * abs(site.x_km - zone.x_km), abs(site.y_km - height)) for site in sites), default=0.0)
+
     return {
         "x": zone.x_km,
-        "y": zone.y_km + 0.8 * zone.radius_km,
+        "y": zone.y_km + max((0.75, -0.75, 0.5, -0.5, 0.0), key=room) * zone.radius_km,
         "text": label(zone.title),
         "showarrow": False,
         "font": {"size": 11, "color": SOFT},

@@ -27,31 +27,34 @@ class Unit:
         What a figure in the files is multiplied with before it is written (100 for shares).
     tight : Text
         What follows the figure at once, as the per cent sign.
-    spaced : Text
-        What follows after a space, as a word.
+    word : Text
+        What follows as a word, after a space in English.
     difference : Text
-        The same for differences, where it is another word: points instead of per cent.
+        The word for differences, where it is another: points instead of per cent.
+    name : Text
+        The unit in full, for the axis of a chart.
     """
 
     factor: float = 1.0
     tight: Text = EMPTY
-    spaced: Text = EMPTY
-    difference: Text | None = None
+    word: Text = EMPTY
+    difference: Text = EMPTY
+    name: Text = EMPTY
 
 
-def _word(zh: str, en: str) -> Unit:
-    return Unit(spaced=Text(zh, en))
+def _word(zh: str, en: str, name: str = "") -> Unit:
+    return Unit(word=Text(zh, en), name=Text(zh, name or en))
 
 
-SHARE = Unit(factor=100.0, tight=same("%"), difference=Text("个百分点", "points"))
-MONEY = {"yuan": EMPTY, "yuan a year": Text("/年", "a year")}
-"""Units of money, with what comes after the yuan."""
+SHARE = Unit(100.0, same("%"), difference=Text("个百分点", "points"), name=Text("%", "per cent"))
+MONEY = ("yuan", "yuan a year")
+"""Units of money; whether an amount is a year's is said by the name of what it is for."""
 
 UNITS = {
     "": Unit(),
     "index": Unit(),
     "share": SHARE,
-    "min": _word("分钟", "min"),
+    "min": _word("分钟", "min", "minutes"),
     "h": _word("小时", "hours"),
     "days": _word("天", "days"),
     "people": _word("人", "people"),
@@ -70,7 +73,7 @@ UNITS = {
 
 def unit_of(name: str) -> Unit:
     """Return how figures of a unit are written."""
-    return UNITS.get(name) or Unit(spaced=same(name))
+    return UNITS.get(name) or _word(name, name)
 
 
 def rounding_places(half_width: float | None, decimals: int) -> int:
@@ -105,10 +108,12 @@ class Written:
     ----------
     value : Text
         The figure with its unit: "3.2 min".
+    both : Text
+        The figure with its half-width, if it has one, and its unit: "3.2 ±0.3 min".
     half_width : Text
         "±0.3"; empty if the figure is certain, or its spread is unknown or smaller than the last digit written.
     interval : Text
-        "2.9 to 3.5", empty likewise.
+        "2.9 to 3.5"; empty where there is no half-width at all.
     is_zero : bool
         Whether the figure rounds to nothing.
     step : Text
@@ -116,15 +121,11 @@ class Written:
     """
 
     value: Text
+    both: Text
     half_width: Text
     interval: Text
     is_zero: bool
     step: Text
-
-    @property
-    def both(self) -> Text:
-        """The figure with its half-width, if it has one."""
-        return self.value if not self.half_width.zh else self.value + same(" ") + self.half_width
 
 
 def write(
@@ -147,12 +148,12 @@ def write(
     """
     spread = half_width if half_width is not None and math.isfinite(half_width) and half_width > 0 else None
     if unit in MONEY:
-        return _money(value, spread, MONEY[unit], decimals, signed)
+        return _money(value, spread, decimals, signed)
     how = unit_of(unit)
-    zh = en = _figures(value * how.factor, None if spread is None else spread * how.factor, decimals, signed)
-    tail = how.difference if difference and how.difference else how.spaced
-    tight = EMPTY if difference and how.difference else how.tight
-    return _with_units(zh, en, tight, tail)
+    figures = _figures(value * how.factor, None if spread is None else spread * how.factor, decimals, signed)
+    if difference and how.difference != EMPTY:
+        return _with_units(figures, figures, EMPTY, how.difference)
+    return _with_units(figures, figures, how.tight, how.word)
 
 
 def clear(difference: float | None, half_width: float | None) -> bool:
@@ -188,24 +189,23 @@ def _figures(value: float, half_width: float | None, decimals: int, signed: bool
     return _Figures(plain(value, places, signed), half, low, high, plain(step, places), is_zero)
 
 
-def _money(value: float, half_width: float | None, per: Text, decimals: int, signed: bool) -> Written:
-    large = max(abs(value), half_width or 0.0) >= WAN
-    if large:
-        zh = _figures(value, half_width, 1, signed, WAN)
-        en = _figures(value, half_width, -3, signed)
-    else:
-        zh = en = _figures(value, half_width, decimals, signed)
-    word = Text("万元" if large else "元", "yuan") + Text(per.zh, f" {per.en}" if per.en else "")
-    return _with_units(zh, en, EMPTY, word)
+def _money(value: float, half_width: float | None, decimals: int, signed: bool) -> Written:
+    if max(abs(value), half_width or 0.0) < WAN:
+        figures = _figures(value, half_width, decimals, signed)
+        return _with_units(figures, figures, EMPTY, Text("元", "yuan"))
+    zh = _figures(value, half_width, 1, signed, WAN)
+    return _with_units(zh, _figures(value, half_width, -3, signed), EMPTY, Text("万元", "yuan"))
 
 
-def _with_units(zh: _Figures, en: _Figures, tight: Text, tail: Text) -> Written:
-    end = Text(tight.zh + tail.zh, tight.en + (f" {tail.en}" if tail.en else ""))
-    has_interval = bool(zh.low)
+def _with_units(zh: _Figures, en: _Figures, tight: Text, word: Text) -> Written:
+    unit = tight + Text(word.zh, f" {word.en}" if word.en else "")
+    half_width = Text(zh.half_width, en.half_width)
+    spread = Text(f" {zh.half_width}" if zh.half_width else "", f" {en.half_width}" if en.half_width else "")
     return Written(
-        value=Text(zh.value, en.value) + end,
-        half_width=Text(zh.half_width, en.half_width),
-        interval=Text(f"{zh.low}至{zh.high}", f"{en.low} to {en.high}") if has_interval else EMPTY,
+        value=Text(zh.value, en.value) + unit,
+        both=Text(zh.value, en.value) + spread + unit,
+        half_width=half_width,
+        interval=Text(f"{zh.low}至{zh.high}", f"{en.low} to {en.high}") if zh.low else EMPTY,
         is_zero=zh.is_zero and en.is_zero,
-        step=Text(zh.step, en.step) + end,
+        step=Text(zh.step, en.step) + unit,
     )

@@ -88,8 +88,10 @@ def key_rows(results: Results) -> list[KeyRow]:
     wanted = results.measures or tuple(item for item in OF_A_SINGLE_SCENARIO if item in known)
     rows = [_measure_row(results, item) for item in wanted]
     if COMPARED_COSTS["full", "public"] not in wanted:
-        rows.append(_cost_row(results, "cost_full", "full", "recurrent"))
-    rows.append(_cost_row(results, "cost_once", "paid", "one_off"))
+        full = named(COMPARED_COSTS["full", "public"])
+        rows.append(_cost_row(results, full.id, full.title, full.note, "full", "recurrent"))
+    once = WORDS["cost_once"], WORDS["cost_once_note"]
+    rows.append(_cost_row(results, "cost_once", *once, "paid", "one_off"))
     rows.append(_posts_row(results))
     return [row for row in rows if any(cell.written is not None for cell in row.cells)]
 
@@ -111,7 +113,7 @@ def _measure_row(results: Results, measure_id: str) -> KeyRow:
     return KeyRow(measure_id, measure.title, measure.note, cells, stands_alone=families == {1})
 
 
-def _cost_row(results: Results, key: str, basis: str, recurrence: str) -> KeyRow:
+def _cost_row(results: Results, key: str, title: Text, note: Text, basis: str, recurrence: str) -> KeyRow:
     figures: list[_Figure | None] = []
     for info in results.scenarios:
         row: CostRow | None = find_cost(results, info.id, basis, "public", "total", recurrence)
@@ -121,7 +123,7 @@ def _cost_row(results: Results, key: str, basis: str, recurrence: str) -> KeyRow
             figures.append(_Figure(row.yuan_year, row.half_width, row.unit, judged_cost(results, row)))
     if all(figure is None or figure.value == 0 for figure in figures):
         figures = [None] * len(figures)
-    return KeyRow(key, WORDS[key], WORDS[f"{key}_note"], _cells(results, figures, 0), stands_alone=True)
+    return KeyRow(key, title, note, _cells(results, figures, 0), stands_alone=True)
 
 
 def _posts_row(results: Results) -> KeyRow:
@@ -159,12 +161,12 @@ def _cells(results: Results, figures: Sequence[_Figure | None], decimals: int) -
 def _verdict(judged: Judged | None) -> tuple[Text, Text]:
     if judged is None:
         return EMPTY, EMPTY
+    if judged.verdict == "changed":
+        return judged.written.both, EMPTY
     words = WORDS[judged.verdict]
     if judged.verdict == "slight":
         return EMPTY, words.format(step=judged.written.step)
-    if judged.verdict in ("better", "worse", "changed"):
-        return judged.written.both, words
-    return EMPTY, words
+    return (judged.written.both if judged.verdict in ("better", "worse") else EMPTY), words
 
 
 def _whisker(figure: _Figure, reach: float) -> Whisker | None:

@@ -27,6 +27,7 @@ from simnet.report.measures import Named, named
 from simnet.report.numbers import plain
 from simnet.report.overview import key_rows
 from simnet.report.text import EMPTY, Text, same
+from simnet.report.text import sentences as paragraph
 from simnet.report.texts import WORDS
 from simnet.store import write_atomically
 
@@ -90,8 +91,7 @@ def render(results: Results) -> str:
         synthetic=sections.is_synthetic(results),
         kinds=_kinds(results),
         evidence=_evidence(results),
-        confidence=sentences.confidence_text(results.confidence),
-        family=_family(results),
+        table_note=_table_note(results),
         definitions=_definitions(results, every),
         incomplete=results.manifest.get("complete") is False,
         method=_method(results),
@@ -163,12 +163,19 @@ def _changes(results: Results) -> list[sentences.Changes]:
     return [item for item in found if item.gains or item.losses or item.changes or item.unclear]
 
 
-def _family(results: Results) -> int:
-    """How many comparisons the intervals of the named measures hold for together."""
-    judged = (
+def _table_note(results: Results) -> Text:
+    """How to read the table of main figures."""
+    confidence = sentences.confidence_text(results.confidence)
+    if len(results.scenarios) < 2 or not results.baseline:
+        return paragraph([WORDS["interval_only"].format(confidence=confidence), WORDS["scale_note"]])
+    judged = [
         judged_measure(results, info.id, named(measure)) for info in results.scenarios for measure in results.measures
-    )
-    return max((item.family for item in judged if item is not None), default=0)
+    ]
+    family = max((item.family for item in judged if item is not None), default=1)
+    said = [WORDS["interval_note"].format(confidence=confidence, baseline=results.title_of(results.baseline))]
+    if family > 1:
+        said.append(WORDS["family_note"].format(confidence=confidence, family=str(family)))
+    return paragraph([*said, WORDS["scale_note"]])
 
 
 def _kinds(results: Results) -> list[tuple[Text, int]]:
@@ -196,15 +203,8 @@ def _evidence_row(results: Results, item: EvidenceItem) -> dict[str, Text | str]
 
 def _definitions(results: Results, charts: Sequence[Chart]) -> list[Named]:
     """The measures that the page shows, with their definitions."""
-    used = dict.fromkeys(
-        [*results.measures, *(row.measure for row in results.summary if _is_shown(row.measure, charts))]
-    )
-    return [measure for measure in map(named, used) if measure.note != EMPTY]
-
-
-def _is_shown(measure: str, charts: Sequence[Chart]) -> bool:
-    prefix = measure.replace("_", "-") + "-"
-    return any(chart.id.startswith(prefix) for chart in charts)
+    shown = dict.fromkeys([*results.measures, *(chart.measure for chart in charts if chart.measure)])
+    return [measure for measure in map(named, shown) if measure.note != EMPTY]
 
 
 def _method(results: Results) -> list[tuple[Text, Text]]:

@@ -85,9 +85,20 @@ def maps(results: Results, looks: dict[str, Look]) -> list[MapPanel]:
     kinds = [kind for kind, _, _ in site_kinds(results)]
     densest = max((density(zone) for info in located for zone in info.zones), default=0.0)
     words = (WORDS["people"], WORDS["posts_word"], WORDS["km"])
+    every_site = [site for info in located for site in info.sites]
     return [
         MapPanel(
-            site_map(f"map-{number}", info, looks[info.id], frame, kinds, densest, _site_list(results, info), words),
+            site_map(
+                f"map-{number}",
+                info,
+                looks[info.id],
+                frame,
+                kinds,
+                densest,
+                _site_list(results, info),
+                words,
+                every_site,
+            ),
             info.id,
         )
         for number, info in enumerate(located)
@@ -133,7 +144,7 @@ def _over_time(results: Results, looks: dict[str, Look], measure_id: str, group_
         said.append(WORDS["target"].format(target=f"{targets.pop():g}"))
     finding_names = [_time_words(group_by, group) for group in groups]
     finding = sentences.peak(series, finding_names, unit, measure.decimals)
-    return replace(chart, finding=finding, note=paragraph(said))
+    return replace(chart, finding=finding, note=paragraph(said), measure=measure_id)
 
 
 def _by_group(results: Results, looks: dict[str, Look], measure_id: str, group_by: str) -> Chart | None:
@@ -151,7 +162,8 @@ def _by_group(results: Results, looks: dict[str, Look], measure_id: str, group_b
     title = WORDS[f"by_{group_by}"].format(measure=measure.title)
     chart_id = f"{measure_id}-{group_by}".replace("_", "-")
     chart = dots(chart_id, title, WORDS[group_by], names, series, unit, measure.decimals)
-    return replace(chart, finding=sentences.worst(series, names, unit, measure.decimals), note=paragraph(said))
+    finding = sentences.worst(series, names, unit, measure.decimals)
+    return replace(chart, finding=finding, note=paragraph(said), measure=measure_id)
 
 
 def _series(
@@ -228,9 +240,8 @@ MONTHS = (
 
 
 def _unit_note(unit: str) -> Text:
-    how = unit_of(unit)
-    word = how.spaced if how.spaced != EMPTY else WORDS["per_cent"] if how.tight != EMPTY else EMPTY
-    return EMPTY if word == EMPTY else WORDS["unit_in"].format(unit=word) + Text("。", ".")
+    name = unit_of(unit).name
+    return EMPTY if name == EMPTY else WORDS["unit_in"].format(unit=name)
 
 
 # -- bills ------------------------------------------------------------------------------------------------------------
@@ -264,7 +275,7 @@ def _bill(results: Results, looks: dict[str, Look], payer: str, recurrence: str)
         heads if both_bases else heads[:1],
     )
     finding = sentences.cost_change(results, payer, recurrence)
-    return replace(chart, finding=finding, note=WORDS["money_unit"] + Text("。", "."))
+    return replace(chart, finding=finding, note=WORDS["money_unit"])
 
 
 def _cost_point(results: Results, scenario: str, basis: str, payer: str, line: str, recurrence: str) -> Point:
@@ -290,7 +301,7 @@ SERVICE_TIME = Text("办理时间", "Service")
 
 def _site_list(results: Results, info: ScenarioInfo) -> Grid:
     """The sites of a scenario by number, with what is known of them."""
-    columns = [WORDS["site"], WORDS["posts"]]
+    columns = [WORDS["site"], WORDS["posts_short"]]
     extra = [item for item in ("visits_year", "mean_wait", "occupancy") if results.rows_by(item, "site")]
     short = {"visits_year": "visits", "mean_wait": "wait", "occupancy": "occupancy"}
     columns += [WORDS[short[item]] for item in extra]

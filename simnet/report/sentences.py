@@ -70,6 +70,7 @@ WORST_SAME = Text("各方案中最高的都是{group}：{values}。", "Highest i
 WORST_ONLY = Text("最高的是{group}：{values}。", "Highest: {group} ({values}).")
 NO_WORST = Text("分不出哪一组最高。", "No single group can be told to be the highest.")
 WORST_OWN = Text("最高的是：{groups}。", "Highest: {groups}.")
+NOT_TOLD = Text("{names}中分不出", "none can be told in {names}")
 WORST_ONE = Text("{name}中的{group}（{value}）", "{group} in {name} ({value})")
 
 COST_CHANGE = Text("与{baseline}相比，{changes}。", "Compared with {baseline}: {changes}.")
@@ -186,6 +187,10 @@ def worst(series: Sequence[Series], categories: Sequence[Text], unit: str, decim
         named_values = [VALUE_OF.format(name=one.name, value=value) for one, _, value in found]
         return WORST_SAME.format(group=categories[found[0][1]], values=_joined(named_values))
     parts = [WORST_ONE.format(name=one.name, group=categories[p], value=value) for one, p, value in found]
+    told = {id(one) for one, _, _ in found}
+    not_told = [one.name for one in series if id(one) not in told]
+    if not_told:
+        parts.append(NOT_TOLD.format(names=listed(not_told)))
     return WORST_OWN.format(groups=_joined(parts))
 
 

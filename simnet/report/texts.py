@@ -39,8 +39,9 @@ WORDS: dict[str, Text] = {
     "measure": Text("指标", "Measure"),
     "interval_note": Text(
         "“±”及括号内为{confidence}置信区间；未标“±”的，误差小于所示末位或没有误差。差值为该方案减去{baseline}；区间不含零才称为差异，否则记为“无显著差异”。",
-        "± and brackets give {confidence} intervals; without ± the interval is narrower than the last digit, or there is none. Differences are the option less {baseline}; only where the interval "
-        "leaves out zero is it called a difference, elsewhere “no clear difference”.",
+        "± and brackets give {confidence} intervals; without ± the interval is narrower than the last digit, or there is none. "
+        "Differences are the option less {baseline}; only where the interval leaves out zero is it called a difference, "
+        "elsewhere “no clear difference”.",
     ),
     "interval_only": Text(
         "“±”给出{confidence}置信区间；未标“±”的，误差小于所示末位或没有误差。",
@@ -53,25 +54,20 @@ WORDS: dict[str, Text] = {
     "scale_note": Text("小图从零起，同一行同一刻度。", "The small charts start at zero, with one scale a row."),
     "better": Text("较好", "better"),
     "worse": Text("较差", "worse"),
-    "changed": Text("不同", "different"),
     "none": Text("无显著差异", "no clear difference"),
     "slight": Text("相差不到{step}", "differs by less than {step}"),
     "equal": Text("相同", "the same"),
     "no_figure": Text("无数据", "no figure"),
     "posts": Text("窗口岗位", "Window posts"),
     "posts_note": Text("各网点在岗窗口最多时的岗位数之和", "posts at windows of all sites when most are on duty"),
+    "posts_short": Text("岗位", "Posts"),
     "posts_word": Text("个岗位", "posts"),
-    "cost_full": Text("公共年支出（全成本）", "Public cost a year, in full"),
-    "cost_full_note": Text(
-        "他方承担的窗口、场地和免租用房也按全价计",
-        "windows and premises lent by others, and free rooms, at their full price",
-    ),
     "cost_once": Text("一次性投入（实付）", "One-off public cost, as paid"),
     "cost_once_note": Text("场地装修等，只付一次", "fitting out premises, paid once"),
     # charts
     "figures": Text("查看数据表", "Show the figures as a table"),
     "chart_alt": Text("图：{title}。数据见下方表格。", "Chart: {title}. The figures are in the table below it."),
-    "hour": Text("到达时刻（时）", "Hour of arrival"),
+    "hour": Text("到达时刻（9即9:00至10:00）", "Hour of arrival (9: from 9:00 to 10:00)"),
     "weekday": Text("星期", "Weekday"),
     "month": Text("月份", "Month"),
     "segment": Text("人群", "Group of people"),
@@ -83,8 +79,7 @@ WORDS: dict[str, Text] = {
     "by_month": Text("{measure}：按月份", "{measure} by month"),
     "by_segment": Text("{measure}：按人群", "{measure} by group of people"),
     "by_zone": Text("{measure}：按片区", "{measure} by zone"),
-    "unit_in": Text("单位：{unit}", "In {unit}"),
-    "per_cent": Text("%", "per cent"),
+    "unit_in": Text("单位：{unit}。", "In {unit}."),
     "whiskers": Text("竖线或横线为95%置信区间。", "Whiskers are 95% intervals."),
     "thin_left_out": Text("到访不足0.5%的时段未画。", "Hours with less than 0.5% of visits are left out."),
     "target": Text("目标：等候不超过{target}分钟。", "Target: a wait of at most {target} minutes."),
@@ -111,7 +106,7 @@ WORDS: dict[str, Text] = {
         "Solid bars: what is paid. Outlines and brackets: the full cost (windows and premises lent by others, and free rooms, "
         "at their full price), where it is more. Payers are different people and are not added up; nor are one-off and recurrent costs.",
     ),
-    "money_unit": Text("单位：万元", "In thousand yuan"),
+    "money_unit": Text("单位：万元。", "In thousand yuan."),
     # the map
     "synthetic": Text(
         "示意地图：位置为模型设定，不是实际地理位置。",

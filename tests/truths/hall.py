@@ -1,9 +1,11 @@
 """A service hall simulated by hand: one day, one list of people in line, one loop. Nothing of simnet is used.
 
-The hall is open from minute 0 to 540. Three kinds of people come; windows of kind 0 serve A, of kind 1 serve B and C, of kind
-2 serve all. Whoever comes takes a free window that can do least else; a window that becomes free takes the first in line it
-can serve. From minute 180 to 240 there are fewer windows; one that is busy when they become fewer finishes. Who has
-waited as long as his patience lasts goes away. Nobody comes after closing, and all inside are served by the posts of the last hour.
+The hall is open from minute 0 to 540. Three kinds of people come; windows of kind 0 serve A, of kind 1 serve B and C,
+of kind 2 serve all. Whoever comes takes a free window that can do least else; a window that becomes free takes the
+first in line it can serve. From minute 180 to 240 there are fewer windows; one that is busy when they become fewer
+finishes; when they become more again, those of kind 0 call first, then those of kind 2, then those of kind 1 (their
+names are a, all, bc). Who has waited as long as his patience lasts goes away. Nobody comes after closing, and all
+inside are served by the posts of the last hour.
 """
 
 import heapq
@@ -14,6 +16,7 @@ SERVES = {0: (0,), 1: (1, 2), 2: (0, 1, 2)}
 """Classes (0 A, 1 B, 2 C) by kind of window."""
 CHOICES = {0: (0, 2), 1: (1, 2), 2: (1, 2)}
 """Kinds of window by class, in the order in which they are taken."""
+IN_ORDER_OF_NAMES = (0, 2, 1)
 USUAL, FEWER = (3, 4, 2), (2, 2, 1)
 FEWER_FROM, FEWER_UNTIL = 180, 240
 
@@ -65,7 +68,7 @@ def simulate_day(visitors: Sequence[Visitor], minute: float) -> float:
         now, what, number, window = heapq.heappop(agenda)
         if what == ROSTER_CHANGES:
             posts[:] = FEWER if number == 0 else USUAL
-            for each in range(3):
+            for each in IN_ORDER_OF_NAMES:
                 call(each, now)
         elif what == SERVICE_ENDS:
             busy[window] -= 1

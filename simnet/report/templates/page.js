@@ -26,15 +26,27 @@
   };
 
   // Names at the ends of lines need room at the right; on a narrow screen the key above the charts has to do.
-  const fitted = (layout, width) => {
-    const ends = (layout.annotations || []).filter((note) => note.name === "end");
-    if (ends.length === 0) return layout;
+  const withEndNames = (layout, ends, width) => {
     const room = Math.max(...ends.map((note) => textWidth(note.text, layout))) + 18;
     if (width < NARROW || room > width / 3) {
       layout.annotations = layout.annotations.filter((note) => note.name !== "end");
     } else {
       layout.margin.r = room;
     }
+  };
+
+  // Amounts stand right of their bars: the axis reaches just so far that the longest fits.
+  const withAmounts = (layout, amounts, width) => {
+    const names = layout.yaxis.ticktext.flatMap((text) => text.split("<br>"));
+    const plot = width - Math.max(...names.map((text) => textWidth(text, layout))) - 24;
+    const reach = (note) => (note.x * plot) / Math.max(plot - textWidth(note.text, layout) - 8, plot / 4);
+    layout.xaxis.range = [0, Math.max(layout.xaxis.range[1] / 1.4, ...amounts.map(reach))];
+  };
+
+  const fitted = (layout, width) => {
+    const named = (name) => (layout.annotations || []).filter((note) => note.name === name);
+    if (named("end").length > 0) withEndNames(layout, named("end"), width);
+    if (named("amount").length > 0) withAmounts(layout, named("amount"), width);
     return layout;
   };
 
