@@ -279,10 +279,11 @@ def trace(
     engine: EngineOption = EngineChoice.core,
 ) -> None:
     """Tell what happened on one day, event by event."""
-    from simnet.experiment.trace import story
+    from simnet.experiment.trace import check_day, story
     from simnet.scenario.load import load_scenario
 
     loaded = load_scenario(file)
+    check_day(loaded, day)
     _compile(engine.value)
     for line in story(loaded, day, seed, replication, engine.value):
         typer.echo(line)

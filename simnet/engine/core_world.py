@@ -141,12 +141,13 @@ if COMPILED:
         c.pyapi.decref(address)
         return NativeValue(pointer)
 
+    def _type_of_array(template: Any, world_type: WorldType, name: str) -> Any:
+        return _ARRAYS.get(name)
+
     @infer_getattr
     class _WorldAttributes(AttributeTemplate):
         key = WorldType
-
-        def generic_resolve(self, world_type: WorldType, name: str) -> Any:
-            return _ARRAYS.get(name)
+        generic_resolve: Any = _type_of_array
 
     @lower_getattr_generic(WorldType)
     def _get_array(context: Any, builder: Any, world_type: WorldType, world: Any, name: str) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -18,10 +19,17 @@ from simnet.network.network import Network
 from simnet.records import Records
 from simnet.units import instant
 
-ARRIVES, TICKET, SERVICE_ENDS, CASE_ENDS, JOINS, CALLED, LEAVES, DOORS = 0, 1, 2, 3, 4, 5, 6, 7
-"""Steps of a person at one tick, in the order in which they follow from each other, and those of doors and posts."""
+LET_GO = contract.ARRIVAL - 1
+"""Told after all that may let kept posts go: this is no event of the contract, but the end of one."""
 
-OUTCOMES = ("is still inside", "is done here", "is told of the wrong door", "loses patience", "is turned away", "is sent home")
+OUTCOMES = (
+    "is still inside",
+    "is done here",
+    "is told of the wrong door",
+    "loses patience",
+    "is turned away",
+    "is sent home",
+)
 ALWAYS = (0, int(tables.NEVER))
 
 
@@ -38,7 +46,7 @@ class Event:
     id : int
         Whose, see the table in the engines' README.
     step : int
-        Order within what one event brings about: arriving, ticket, joining, being called, ending, leaving.
+        Order within what one event brings about for one person: arriving, ticket, joining, being called, ending, leaving.
     text : str
         What happened.
     site : int
@@ -67,7 +75,8 @@ def events(network: Network, demand: Demand, records: Records, span: tuple[int, 
         From the first instant, before the second, ms.
     """
     teller = _Teller(network, demand, records, span)
-    return sorted([*teller.doors(), *teller.rosters(), *teller.visits(), *teller.stays(), *teller.posts(), *teller.ends()])
+    told = [*teller.doors(), *teller.rosters(), *teller.posts()]
+    return sorted([*told, *_follow([*teller.visits(), *teller.stays(), *teller.ends()])])
 
 
 def state(network: Network, demand: Demand, records: Records, site: int, time: int) -> list[str]:
@@ -82,11 +91,44 @@ def state(network: Network, demand: Demand, records: Records, site: int, time: i
     for pool in np.flatnonzero(network.pools["site"] == site):
         changes = demand.rosters[(demand.rosters["pool"] == pool) & (demand.rosters["time"] <= time)]
         rostered = int(changes["count"][-1]) if changes.size else 0
-        held = records.holds[(records.holds["pool"] == pool) & (records.holds["start"] <= time) & (records.holds["end"] > time)]
+        held = records.holds[
+            (records.holds["pool"] == pool) & (records.holds["start"] <= time) & (records.holds["end"] > time)
+        ]
         busy = int(np.count_nonzero(here["pool"][serving] == pool))
         kept = f", {int(held['count'][0])} kept after closing" if held.size else ""
         lines.append(f"pool {'.'.join(network.names.pools[pool])}: {rostered} rostered{kept}, {busy} serving")
     return lines
+
+
+@dataclass(frozen=True, order=True)
+class _Step:
+    """Something that a person does or that befalls him.
+
+    Steps of a person sort by time, then visit, stay (-1 before the first), and place in it. `kind` is that of the event that may have
+    brought it about; 0: whatever brought about the step before, at the same tick.
+    """
+
+    need: int
+    time: int
+    visit: int
+    stay: int
+    place: int
+    kind: int
+    text: str
+    site: int
+
+
+def _follow(steps: list[_Step]) -> Iterator[Event]:
+    """Yield people's steps as events: what follows at a tick from a step before belongs to the same event."""
+    for (need, time), chain in groupby(sorted(steps), key=lambda step: (step.need, step.time)):
+        kind = 0
+        for number, step in enumerate(chain):
+            kind = max(kind, step.kind)
+            yield Event(time, kind or contract.WISH, need, number, step.text, step.site)
+
+
+LAST = 1 << 62
+"""After the last visit, or the last stay of a visit."""
 
 
 class _Teller:
@@ -105,86 +147,89 @@ class _Teller:
         for row in self.rows(intervals, "open"):
             site = int(row["site"])
             if row["open"] < self.records.end:
-                yield Event(int(row["open"]), contract.OPEN_DOOR, site, DOORS, f"{names.sites[site]} opens", site)
+                yield Event(int(row["open"]), contract.OPEN_DOOR, site, 0, f"{names.sites[site]} opens", site)
         for row in self.rows(intervals[intervals["close"] == intervals["session_end"]], "close"):
             site = int(row["site"])
             if row["close"] < self.records.end:
-                yield Event(int(row["close"]), contract.CLOSE, site, DOORS, f"{names.sites[site]} closes", site)
+                yield Event(int(row["close"]), contract.CLOSE, site, 0, f"{names.sites[site]} closes", site)
 
     def rosters(self) -> Iterator[Event]:
         for row in self.rows(self.demand.rosters, "time"):
             pool = int(row["pool"])
             if row["time"] < self.records.end:
                 text = f"{'.'.join(self.network.names.pools[pool])}: {int(row['count'])} posts rostered"
-                yield Event(int(row["time"]), contract.ROSTER, pool, DOORS, text, int(self.network.pools["site"][pool]))
+                yield Event(int(row["time"]), contract.ROSTER, pool, 0, text, int(self.network.pools["site"][pool]))
 
-    def visits(self) -> Iterator[Event]:
+    def visits(self) -> Iterator[_Step]:
         names = self.network.names
         for row in self.rows(self.records.visits, "arrival"):
-            need, site = int(row["need"]), int(row["site"])
-            text = f"need {need} arrives at {names.sites[site]} (trip {row['trip']}, visit {row['number']}, wish {row['wish']})"
-            yield Event(int(row["arrival"]), contract.ARRIVAL, need, ARRIVES, text, site)
+            need, site, number = int(row["need"]), int(row["site"]), int(row["number"])
+            text = (
+                f"need {need} arrives at {names.sites[site]} (trip {row['trip']}, visit {number}, wish {row['wish']})"
+            )
+            yield _Step(need, int(row["arrival"]), number, -1, 0, contract.ARRIVAL, text, site)
         for row in self.rows(self.records.visits, "ticket"):
             need, site = int(row["need"]), int(row["site"])
-            kind = contract.ARRIVAL if row["ticket"] == row["arrival"] else contract.OPEN_DOOR
             text = f"need {need} takes a ticket at {names.sites[site]} for {row['num_cases']} case(s)"
-            yield Event(int(row["ticket"]), kind, need, TICKET, text, site)
+            yield _Step(need, int(row["ticket"]), int(row["number"]), -1, 1, contract.OPEN_DOOR, text, site)
         for row in self.rows(self.records.visits, "leave"):
             need, site = int(row["need"]), int(row["site"])
             home = f", home in {row['travel_home']} ms" if row["travel_home"] else ""
             text = f"need {need} {OUTCOMES[row['outcome']]} and leaves {names.sites[site]}, having waited {row['wait']} ms{home}"
-            yield Event(int(row["leave"]), self._kind_of_leaving(row), need, LEAVES, text, site)
+            kind = {tables.LEFT: contract.PATIENCE, tables.SENT_HOME: contract.CLOSE}.get(
+                int(row["outcome"]), contract.OPEN_DOOR
+            )
+            yield _Step(need, int(row["leave"]), int(row["number"]), LAST, 0, kind, text, site)
 
-    def stays(self) -> Iterator[Event]:
+    def stays(self) -> Iterator[_Step]:
         network, names = self.network, self.network.names
         for row in self.rows(self.records.stays, "join"):
             text = f"need {row['need']} joins the queue for {self._what(row)} at {names.sites[row['site']]}"
-            kind = self._kind_of_joining(row)
-            yield Event(int(row["join"]), kind, int(row["need"]), JOINS, text, int(row["site"]))
+            yield self._step(row, int(row["join"]), 0, 0, text)
         for row in self.rows(self.records.stays, "start"):
             pool = ".".join(network.names.pools[row["pool"]])
             text = f"need {row['need']} is called by {pool} for {self._what(row)}"
-            kind = self._kind_of_joining(row) if row["start"] == row["join"] else contract.END_SERVICE
-            yield Event(int(row["start"]), kind, int(row["need"]), CALLED, text, int(row["site"]))
+            yield self._step(row, int(row["start"]), 1, contract.READY if row["start"] > row["join"] else 0, text)
         for row in self.rows(self.records.stays[self.records.stays["start"] != tables.NONE], "end"):
-            if row["end"] < self.records.end:
-                text = f"need {row['need']}: {self._what(row)} ends"
-                yield Event(int(row["end"]), contract.END_SERVICE, int(row["need"]), SERVICE_ENDS, text, int(row["site"]))
+            text = f"need {row['need']}: {self._what(row)} ends"
+            yield self._step(row, int(row["end"]), 2, contract.END_SERVICE, text)
+
+    @staticmethod
+    def _step(stay: np.void, time: int, place: int, kind: int, text: str) -> _Step:
+        return _Step(
+            int(stay["need"]), time, int(stay["visit"]), int(stay["number"]), place, kind, text, int(stay["site"])
+        )
 
     def posts(self) -> Iterator[Event]:
         network, names = self.network, self.network.names
         for row in self.rows(self.records.holds, "end"):
             pool = int(row["pool"])
             text = f"{'.'.join(names.pools[pool])} lets its {row['count']} kept post(s) go"
-            yield Event(int(row["end"]), contract.END_SERVICE, pool, DOORS, text, int(network.pools["site"][pool]))
+            yield Event(int(row["end"]), LET_GO, pool, 0, text, int(network.pools["site"][pool]))
         for row in self.rows(self.records.no_answers, "time"):
             pool = int(row["pool"])
             text = f"{'.'.join(names.pools[pool])} calls need {row['need']}, who has left"
-            yield Event(int(row["time"]), contract.READY, pool, DOORS, text, int(network.pools["site"][pool]))
+            yield Event(int(row["time"]), contract.READY, pool, 0, text, int(network.pools["site"][pool]))
 
-    def ends(self) -> Iterator[Event]:
+    def ends(self) -> Iterator[_Step]:
         words = {tables.RESOLVED: "is resolved", tables.LOST: "is lost"}
-        for case in np.flatnonzero((self.records.cases["end"] >= max(self.begin, 0)) & (self.records.cases["end"] < self.end)):
-            row = self.records.cases[case]
-            need = int(self.demand.cases["need"][case])
+        cases, stays = self.records.cases, self.records.stays
+        last_stay = dict(zip(stays["case"].tolist(), stays[["visit", "number"]].tolist(), strict=True))
+        for case in np.flatnonzero((cases["end"] >= max(self.begin, 0)) & (cases["end"] < self.end)).tolist():
+            need, end = int(self.demand.cases["need"][case]), int(cases["end"][case])
             service = self.network.names.services[self.demand.cases["service"][case]]
-            text = f"need {need}: its case {service} {words[int(row['outcome'])]}"
-            yield Event(int(row["end"]), contract.END_SERVICE, need, CASE_ENDS, text, tables.NONE)
+            text = f"need {need}: its case {service} {words[int(cases['outcome'][case])]}"
+            visit, stay = LAST, LAST
+            if (
+                cases["outcome"][case] == tables.RESOLVED
+            ):  # after its last service, or, if no stage was needed, on a ticket
+                visit, stay = last_stay.get(case, (self._visit_at(need, end), -1))
+            yield _Step(need, end, visit, stay, 3, 0, text, tables.NONE)
 
-    @staticmethod
-    def _kind_of_joining(stay: np.void) -> int:
-        """The first queue of a visit is joined on coming in, later ones when a service ends."""
-        return contract.ARRIVAL if stay["number"] == 0 else contract.END_SERVICE
-
-    @staticmethod
-    def _kind_of_leaving(visit: np.void) -> int:
-        kinds = {
-            tables.LEFT: contract.PATIENCE,
-            tables.TURNED_AWAY: contract.ARRIVAL,
-            tables.SENT_HOME: contract.CLOSE,
-        }
-        told_at_the_door = visit["outcome"] == tables.REDIRECTED and visit["ticket"] == tables.NONE
-        return contract.ARRIVAL if told_at_the_door else kinds.get(int(visit["outcome"]), contract.END_SERVICE)
+    def _visit_at(self, need: int, time: int) -> int:
+        """Return the number of the visit that somebody makes at a time, the later one if one begins as another ends."""
+        own = self.records.visits[slice(*np.searchsorted(self.records.visits["need"], [need, need + 1]))]
+        return int(own["number"][(own["ticket"] >= 0) & (own["ticket"] <= time)][-1])
 
     def _what(self, row: np.void) -> str:
         if row["stage"] == tables.NONE:

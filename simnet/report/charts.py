@@ -53,7 +53,7 @@ def lines(
         "range": [-0.4, len(categories) - 0.6],
         "tickvals": list(range(len(categories))),
         "ticktext": [label(category) for category in categories],
-        "title": {"text": label(axis), "standoff": 8},
+        "title": {"text": label(axis), "standoff": 8, "font": {"size": 13}},
         "tickangle": 0,
     }
     layout["yaxis"] |= {"range": [0, top], "title": {"text": ""}, "ticksuffix": unit_of(unit).tight.en}

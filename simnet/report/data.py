@@ -10,14 +10,21 @@ from __future__ import annotations
 import csv
 import json
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from simnet.errors import MISSING, InputError, Problem
+from simnet.report.results import (
+    ComparisonRow,
+    CostRow,
+    EvidenceItem,
+    Results,
+    ScenarioInfo,
+    Site,
+    SummaryRow,
+    Zone,
+)
 from simnet.report.text import Text, same
 from simnet.tables import COMPARISON, COSTS, SUMMARY, Table
 
@@ -25,170 +32,6 @@ Row = TypeVar("Row")
 Item = TypeVar("Item")
 
 REMAKE = "remake the results with `simnet compare STUDY`"
-
-
-@dataclass(frozen=True)
-class SummaryRow:
-    """One row of `summary.csv`; `mean` and `half_width` are None where there is no estimate."""
-
-    scenario: str
-    measure: str
-    group_by: str
-    group: str
-    unit: str
-    n: int
-    mean: float | None
-    half_width: float | None
-    confidence: float | None
-
-
-@dataclass(frozen=True)
-class ComparisonRow:
-    """One row of `comparison.csv`: scenario minus baseline."""
-
-    baseline: str
-    scenario: str
-    measure: str
-    group_by: str
-    group: str
-    unit: str
-    n: int
-    difference: float | None
-    half_width: float | None
-    p_adjusted: float | None
-    family: int
-
-
-@dataclass(frozen=True)
-class CostRow:
-    """One row of `costs.csv`."""
-
-    scenario: str
-    basis: str
-    payer: str
-    line: str
-    recurrence: str
-    unit: str
-    n: int
-    yuan_year: float | None
-    half_width: float | None
-
-
-@dataclass(frozen=True)
-class Site:
-    """A site on the map."""
-
-    id: str
-    title: Text
-    kind: str
-    x_km: float
-    y_km: float
-    num_services: int | None
-    posts: float | None
-
-
-@dataclass(frozen=True)
-class Zone:
-    """A zone on the map."""
-
-    id: str
-    title: Text
-    x_km: float
-    y_km: float
-    radius_km: float
-    people: float | None
-
-
-@dataclass(frozen=True)
-class ScenarioInfo:
-    """What the manifest says of a scenario."""
-
-    id: str
-    title: Text
-    summary: Text | None = None
-    sites: tuple[Site, ...] = ()
-    zones: tuple[Zone, ...] = ()
-    target_wait_min: float | None = None
-
-
-@dataclass(frozen=True)
-class EvidenceItem:
-    """Where a number comes from, and in which scenarios that is said."""
-
-    path: str
-    kind: str
-    text: str
-    range: tuple[float, float] | None
-    of: str
-    scenarios: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Results:
-    """Everything that a page shows.
-
-    Attributes
-    ----------
-    manifest : mapping
-        The manifest as it stands, for what is only printed (command, versions, inputs).
-    scenarios : tuple of ScenarioInfo
-        In the order of the study, the baseline first.
-    baseline, objective : str
-        Ids; empty where the manifest names none.
-    measures : tuple of str
-        Ids of the study's named measures.
-    best : tuple of str
-        Scenarios that cannot be told from the best, in the order of `scenarios`; empty if nothing is recommended.
-    names : dict of (str, str) to Text
-        Titles of groups by (group_by, id): segments, services, zones, sites.
-    """
-
-    manifest: Mapping[str, Any]
-    name: str
-    title: Text
-    question: Text | None
-    scenarios: tuple[ScenarioInfo, ...]
-    baseline: str
-    objective: str
-    measures: tuple[str, ...]
-    best: tuple[str, ...]
-    confidence: float | None
-    evidence: tuple[EvidenceItem, ...]
-    notes: tuple[Text, ...]
-    summary: tuple[SummaryRow, ...]
-    comparison: tuple[ComparisonRow, ...]
-    costs: tuple[CostRow, ...]
-    names: Mapping[tuple[str, str], Text] = field(default_factory=dict)
-
-    def title_of(self, scenario: str) -> Text:
-        """Return a scenario's title."""
-        return next((info.title for info in self.scenarios if info.id == scenario), same(scenario))
-
-    def name_of(self, group_by: str, group: str) -> Text:
-        """Return a group's title, its id where it has none."""
-        return self.names.get((group_by, group), same(group))
-
-    def estimate(self, scenario: str, measure: str, group_by: str = "", group: str = "") -> SummaryRow | None:
-        """Return a row of the summary that holds an estimate."""
-        row = self._summary_by_key.get((scenario, measure, group_by, group))
-        return None if row is None or row.mean is None else row
-
-    def difference(self, scenario: str, measure: str, group_by: str = "", group: str = "") -> ComparisonRow | None:
-        """Return a row of the comparison that holds an estimate."""
-        row = self._comparison_by_key.get((scenario, measure, group_by, group))
-        return None if row is None or row.difference is None else row
-
-    def rows_by(self, measure: str, group_by: str) -> list[SummaryRow]:
-        """Return the rows of a measure in groups, those with an estimate, in the order of the file."""
-        return [r for r in self.summary if r.measure == measure and r.group_by == group_by and r.mean is not None]
-
-    @cached_property
-    def _summary_by_key(self) -> dict[tuple[str, str, str, str], SummaryRow]:
-        return {(row.scenario, row.measure, row.group_by, row.group): row for row in self.summary}
-
-    @cached_property
-    def _comparison_by_key(self) -> dict[tuple[str, str, str, str], ComparisonRow]:
-        return {(row.scenario, row.measure, row.group_by, row.group): row for row in self.comparison}
 
 
 def read_results(directory: Path) -> Results:
@@ -229,11 +72,6 @@ def read_results(directory: Path) -> Results:
         costs=costs,
         names=_names(manifest, described),
     )
-
-
-def natural(group: str) -> tuple[Any, ...]:
-    """Return a key that sorts ids as people do: 9 before 10, z2 before z10."""
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", group) if part)
 
 
 # -- the manifest -----------------------------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from simnet.report.data import CostRow, Results
 from simnet.report.measures import Named, named
 from simnet.report.numbers import Written, clear, write
+from simnet.report.results import CostRow, Results
 
 Verdict = Literal["better", "worse", "changed", "slight", "none", "equal"]
 

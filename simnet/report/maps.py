@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simnet.report.data import ScenarioInfo, Site, Zone
 from simnet.report.figure import Chart, Grid, Json, base_layout, label
 from simnet.report.look import INK, SOFT, Look, text_colour
 from simnet.report.numbers import plain
+from simnet.report.results import ScenarioInfo, Site, Zone
 from simnet.report.text import Text, same
 
 KIND_SYMBOLS = ("circle", "square", "diamond", "hexagon", "pentagon", "star")

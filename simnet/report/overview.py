@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simnet.report.data import CostRow, Results
 from simnet.report.judge import COMPARED_COSTS, Judged, find_cost, judge, judged_cost, judged_measure
 from simnet.report.measures import named
 from simnet.report.numbers import Written, write
+from simnet.report.results import CostRow, Results
 from simnet.report.text import EMPTY, Text
 from simnet.report.texts import WORDS
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from simnet.report import sentences
 from simnet.report.bills import Bill, bills
 from simnet.report.charts import dots, lines
-from simnet.report.data import Results, ScenarioInfo, natural
 from simnet.report.figure import Chart, Grid, Point, Series
 from simnet.report.judge import find_cost
 from simnet.report.look import Look
 from simnet.report.maps import density, frame_of, site_map, symbol_of
 from simnet.report.measures import named
 from simnet.report.numbers import plain, unit_of, write
+from simnet.report.results import Results, ScenarioInfo, natural
 from simnet.report.text import EMPTY, Text, same
 from simnet.report.text import sentences as paragraph
 from simnet.report.texts import WEEKDAYS, WORDS

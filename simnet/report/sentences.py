@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simnet.report.data import Results, SummaryRow
 from simnet.report.figure import Series
 from simnet.report.judge import Judged, judged_cost, judged_measure
 from simnet.report.measures import Named, named
 from simnet.report.numbers import write
+from simnet.report.results import Results, SummaryRow
 from simnet.report.text import EMPTY, Text, listed, same
 from simnet.report.texts import WORDS
 

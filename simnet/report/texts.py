@@ -67,7 +67,7 @@ WORDS: dict[str, Text] = {
     # charts
     "figures": Text("查看数据表", "Show the figures as a table"),
     "chart_alt": Text("图：{title}。数据见下方表格。", "Chart: {title}. The figures are in the table below it."),
-    "hour": Text("到达时刻（9即9:00至10:00）", "Hour of arrival (9: from 9:00 to 10:00)"),
+    "hour": Text("到达时刻（9即9至10时）", "Hour of arrival (9: 9 to 10)"),
     "weekday": Text("星期", "Weekday"),
     "month": Text("月份", "Month"),
     "segment": Text("人群", "Group of people"),

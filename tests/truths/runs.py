@@ -1,7 +1,7 @@
 """Running scenario files many times, and intervals for what came out."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +103,3 @@ def assert_meets(theory: float, found: Estimate, precision: float) -> None:
 
 def in_minutes(found: Estimate) -> Estimate:
     return Estimate(found.value / MINUTE, found.influence / MINUTE)
-
-
-def with_roster(network: Network, pool: int, posts: int) -> Network:
-    """Return a network in which one pool has so many posts more, whenever it has any."""
-    planned = network.planned.copy()
-    planned["count"] += posts * ((planned["pool"] == pool) & (planned["count"] > 0))
-    return replace(network, planned=planned)

@@ -93,7 +93,7 @@
 
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
+    opened = [...document.querySelectorAll("#basis details:not([open]), #method details:not([open])")];
     for (const item of opened) item.open = true;
     drawAll(PRINT_WIDTH);
   });

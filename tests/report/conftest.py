@@ -1,0 +1,88 @@
+"""Sample results, their page, and one browser for all tests that look at it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from simnet.report.data import read_results
+from simnet.report.page import write_page
+from simnet.report.results import Results
+
+from .sample import HOSTILE, manifest, write_sample
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A results directory with its page."""
+    directory = write_sample(tmp_path_factory.mktemp("results") / "shaocheng")
+    write_page(directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def results(sample: Path) -> Results:
+    return read_results(sample)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same results with a tag in every text that a user can write."""
+
+    untouched = {"baseline", "objective", "set", "measures", "kind"}
+
+    def spoilt(part: object) -> object:
+        if isinstance(part, dict):
+            return {key: spoilt(value) if key not in untouched else value for key, value in part.items()}
+        if isinstance(part, list):
+            return [spoilt(value) for value in part]
+        return part + HOSTILE if isinstance(part, str) else part
+
+    directory = tmp_path_factory.mktemp("hostile") / "results"
+    found = spoilt(manifest())
+    assert isinstance(found, dict)
+    found["study"]["scenarios"] = list(found["scenarios"])
+    for scenario in found["scenarios"].values():
+        for site in scenario["sites"].values():
+            site["kind"] += HOSTILE
+        for entry in scenario["evidence"]:
+            entry["kind"] = entry["kind"].removesuffix(HOSTILE)
+    write_sample(directory, **found)
+    write_page(directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.fail("Chromium is not installed, so the page cannot be tested; `apt-get install chromium` installs it")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def make_results(tmp_path: Path) -> Callable[..., Results]:
+    """Results with some keys of the manifest replaced."""
+
+    def make(**changes: object) -> Results:
+        return read_results(write_sample(tmp_path / "changed", **changes))
+
+    return make

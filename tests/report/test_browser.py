@@ -1,0 +1,205 @@
+"""The page in headless Chromium: every chart drawn, nothing fetched, no error, both languages, three widths."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from .sample import HOSTILE
+
+CHARTS = 15
+
+
+@contextmanager
+def opened(
+    browser: Browser, directory: Path, query: str = "?lang=zh", width: int = 1280, locale: str = "zh-CN"
+) -> Iterator[Page]:
+    """The page with all charts drawn; on leaving, no error must have come and nothing have been asked for."""
+    troubles: list[str] = []
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.on("console", lambda message: troubles.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+    def route(request_route):
+        url = request_route.request.url
+        if url.startswith(("file:", "data:", "blob:")):
+            request_route.continue_()
+        else:
+            troubles.append(f"request: {url}")
+            request_route.abort()
+
+    page.route("**/*", route)
+    page.goto((directory / "report.html").as_uri() + query)
+    page.wait_for_selector("html[data-drawn=yes]", state="attached")
+    yield page
+    context.close()
+    assert troubles == []
+
+
+def rows_of(directory: Path, name: str) -> list[dict[str, str]]:
+    with (directory / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def drawn(page: Page, chart: str) -> list[dict]:
+    """Traces as plotly holds them."""
+    return page.evaluate(
+        """id => document.getElementById(id)._fullData.map(trace => ({name: trace.name, x: Array.from(trace.x),
+           y: Array.from(trace.y), spread: Array.from((trace.error_y?.array ?? trace.error_x?.array) || [])}))""",
+        chart,
+    )
+
+
+def test_every_chart_is_drawn(browser, sample):
+    with opened(browser, sample) as page:
+        places = page.locator(".chart")
+        assert places.count() == CHARTS
+        for place in places.all():
+            assert place.locator(".main-svg").count() > 0
+            assert place.locator(".main-svg .trace").count() > 0
+
+
+def test_waits_on_the_chart_are_those_of_the_file(browser, sample):
+    with opened(browser, sample) as page:
+        traces = drawn(page, "mean-wait-hour")
+    rows = [r for r in rows_of(sample, "summary.csv") if (r["measure"], r["group_by"]) == ("mean_wait", "hour")]
+    for trace, scenario in zip(traces, ("single-hall", "small-hall", "one-plus-n"), strict=True):
+        own = [row for row in rows if row["scenario"] == scenario and row["group"] != "12"]
+        assert trace["y"] == pytest.approx([float(row["mean"]) for row in own])
+        assert trace["spread"] == pytest.approx([float(row["half_width"]) for row in own])
+
+
+def test_costs_on_the_chart_are_those_of_the_file(browser, sample):
+    with opened(browser, sample) as page:
+        traces = drawn(page, "cost-public-recurrent")
+    rows = [r for r in rows_of(sample, "costs.csv") if (r["payer"], r["recurrence"]) == ("public", "recurrent")]
+    for position, scenario in enumerate(("single-hall", "small-hall", "one-plus-n")):
+        paid = [float(r["yuan_year"]) for r in rows if (r["scenario"], r["basis"]) == (scenario, "paid")]
+        assert traces[2 * position + 1]["x"] == pytest.approx(paid)
+
+
+def test_the_language_follows_the_browser_and_the_address(browser, sample):
+    with opened(browser, sample, query="", locale="zh-CN") as page:
+        assert page.locator("html").get_attribute("lang") == "zh-CN"
+    with opened(browser, sample, query="", locale="de-DE") as page:
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert page.locator("h1").inner_text() == "Shaocheng: one hall, a small hall, or 1+N"
+    with opened(browser, sample, query="#lang=en", locale="zh-CN") as page:
+        assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_switch_changes_words_charts_and_names_without_reloading(browser, sample):
+    with opened(browser, sample) as page:
+        page.evaluate("window.stays = true")
+        assert page.locator("h1").inner_text() == "少城街道便民服务布局比较"
+        assert "到达时刻" in page.locator("#mean-wait-hour").inner_text()
+        page.locator("#switch").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.getElementById('mean-wait-hour').textContent.includes('Hour of arrival')")
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert page.title() == "Shaocheng: one hall, a small hall, or 1+N"
+        assert (
+            page.locator("#mean-wait-hour")
+            .get_attribute("aria-label")
+            .startswith("Chart: Mean wait by hour of arrival")
+        )
+        assert page.evaluate("window.stays") is True
+        visible = page.locator("body").inner_text()
+        assert not any("\u4e00" <= character <= "\u9fff" for character in visible.replace("中文", ""))
+        assert page.locator("#switch").inner_text() == "中文"
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_sideways_scrolling_and_no_chart_text_is_cut_off_or_under_another(browser, sample, width, language):
+    with opened(browser, sample, f"?lang={language}", width) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true; })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
+                 const box = chart.getBoundingClientRect();
+                 return [...chart.querySelectorAll('text')].filter(text => {
+                   const own = text.getBoundingClientRect();
+                   return own.width > 0 && (own.left < box.left - 1 || own.right > box.right + 1 || own.top < box.top - 1
+                     || own.bottom > box.bottom + 1);
+                 }).map(text => chart.id + ': ' + text.textContent);
+               })"""
+        )
+        assert cut == []
+        over = page.evaluate(
+            """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
+                 const texts = [...chart.querySelectorAll('.xtick text, .ytick text, .annotation text')]
+                   .filter(text => text.getBoundingClientRect().width > 0);
+                 const found = [];
+                 texts.forEach((one, i) => texts.slice(i + 1).forEach(other => {
+                   const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
+                   const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+                   const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+                   if (wide > 1 && high > 4) found.push(`${chart.id}: ${one.textContent} / ${other.textContent}`);
+                 }));
+                 return found;
+               })"""
+        )
+        assert over == []
+
+
+def test_user_texts_are_shown_as_written_and_never_run(browser, hostile):
+    with opened(browser, hostile) as page:
+        assert page.locator("img").count() == 0
+        assert page.locator("h1").inner_text() == "少城街道便民服务布局比较" + HOSTILE
+        assert HOSTILE in page.locator("#time-per-case-segment").inner_text().replace("\n", "").replace("…", "") or (
+            "<img" in page.locator("#time-per-case-segment").inner_text()
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_long_names_do_not_widen_a_phone(browser, hostile):
+    with opened(browser, hostile, width=360) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_tables_and_charts_speak_to_screen_readers(browser, sample):
+    with opened(browser, sample) as page:
+        for table in page.locator("table").all():
+            assert table.locator("caption").count() == 1
+            assert table.locator("th[scope=col]").count() >= 2
+            assert table.locator("tbody th[scope=row]").count() == table.locator("tbody tr").count()
+        for chart in page.locator(".chart").all():
+            assert chart.get_attribute("role") == "img"
+            assert chart.get_attribute("aria-label").startswith("图：")
+        levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3')].map(item => Number(item.tagName[1]))")
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(item => item.id)")
+        assert len(set(ids)) == len(ids)
+
+
+def test_printing_opens_the_origins_and_fits_the_paper(browser, sample):
+    with opened(browser, sample, width=700) as page:
+        page.emulate_media(media="print")
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate("document.querySelectorAll('#basis details[open]').length") == 2
+        assert page.evaluate("document.documentElement.scrollWidth") <= 700
+        assert not page.locator("#switch").is_visible()
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate("document.querySelectorAll('details[open]').length") == 0
+
+
+def test_the_tables_can_be_read_without_scripts(browser, sample):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 800, "height": 900})
+    page = context.new_page()
+    page.goto((sample / "report.html").as_uri())
+    assert page.locator("noscript p").is_visible()
+    assert "46.8分钟" in page.locator("#advice").inner_text()
+    assert "English" not in page.locator("body").inner_text()
+    context.close()

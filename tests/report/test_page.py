@@ -1,0 +1,81 @@
+"""The page as a file: whole, self-contained, escaped, small; and the table of main figures."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import json
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import simnet.report
+from simnet.report.overview import key_rows
+from simnet.report.page import embedded, policy, write_page
+
+from .sample import HOSTILE, MEASURES
+
+
+def test_it_is_one_file_of_at_most_six_megabytes(sample):
+    page = sample / "report.html"
+    assert page.stat().st_size <= 6_000_000
+    assert sorted(path.name for path in sample.iterdir()) == [
+        "comparison.csv", "costs.csv", "manifest.json", "report.html", "summary.csv",
+    ]  # fmt: skip
+
+
+def test_the_same_files_give_the_same_page(sample):
+    before = (sample / "report.html").read_bytes()
+    assert write_page(sample) == sample / "report.html"
+    assert (sample / "report.html").read_bytes() == before
+
+
+def test_no_user_text_becomes_a_tag(hostile):
+    page = (hostile / "report.html").read_text("utf-8")
+    assert HOSTILE not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+    assert "\\u003cimg src=x" not in page.split("</title>")[0]
+
+
+def test_json_cannot_end_its_script_element():
+    text = str(embedded({"title": "</script><!--\u2028&"}))
+    assert not any(character in text for character in "<>&\u2028")
+    assert json.loads(text) == {"title": "</script><!--\u2028&"}
+
+
+def test_the_policy_names_the_scripts_and_nothing_else():
+    # SHA-256 of "alert(1)" in base 64
+    assert "script-src 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='; " in policy(["alert(1)"])
+    assert "default-src 'none'" in policy([])
+
+
+def test_the_main_table_has_the_named_measures_then_money_and_posts(results):
+    rows = key_rows(results)
+    assert [row.id for row in rows] == [*MEASURES, "public_cost_full_year", "cost_once", "posts"]
+    assert [row.stands_alone for row in rows] == [False] * 8 + [True] * 3
+    posts = rows[-1]
+    assert [cell.written.value.en for cell in posts.cells] == ["8 posts", "4 posts", "10 posts"]
+    assert [cell.change.en for cell in posts.cells] == ["", "\N{MINUS SIGN}4 posts", "+2 posts"]
+
+
+def test_whiskers_of_a_row_share_a_scale_from_zero(results):
+    wait = key_rows(results)[0]
+    # the longest reaches 9.87 + 0.11 = 9.98
+    assert [cell.whisker.at for cell in wait.cells] == pytest.approx([100 * w / 9.98 for w in (3.42, 9.87, 2.95)])
+    assert wait.cells[1].whisker.high == pytest.approx(100.0)
+
+
+@pytest.mark.parametrize("module", [info.name for info in pkgutil.iter_modules(simnet.report.__path__)])
+def test_examples_in_docstrings(module):
+    assert doctest.testmod(importlib.import_module(f"simnet.report.{module}")).failed == 0
+
+
+def test_reading_results_imports_no_engine_and_no_plotly():
+    code = (
+        "import sys, simnet.report.page; "
+        "print([m for m in ('simnet.engine', 'numba', 'simpy', 'plotly', 'pandas') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

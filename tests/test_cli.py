@@ -1,0 +1,318 @@
+"""The command line: exit codes, what goes where, nothing heavy too early, nothing written when the input is at fault."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from experiment.studies import environment, write_study
+
+from simnet import __version__
+from simnet.cli import main, report_fault
+from simnet.luck.compiler import cache_dir
+
+HEAVY = ("jinja2", "numba", "numpy", "pandas", "plotly", "pydantic", "rich", "scipy", "simpy", "yaml")
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a folder of one's own, with a store of one's own, without touching the interpreter's hooks."""
+    cache_dir()  # compiled kernels stay where they are: this is found out once a process
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIMNET_CACHE_DIR", str(tmp_path / "cache"))
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "SIMNET_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+
+
+class Ended:
+    """How a command ended and what it printed."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def simnet(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    def call(*arguments: object) -> Ended:
+        words = [str(argument) for argument in arguments]
+        monkeypatch.setattr(sys, "argv", ["/somewhere/bin/simnet", *words])
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        code = ended.value.code
+        assert isinstance(code, int)
+        printed = capsys.readouterr()
+        return Ended(code, printed.out, printed.err)
+
+    return call
+
+
+def files(folder: Path) -> set[str]:
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and "cache" not in path.parts
+    }
+
+
+def test_help_and_version_answer_at_once(simnet) -> None:
+    program = f"import sys, simnet.cli; print(sorted(set({HEAVY!r}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    ended = simnet("--help")
+    assert ended.code == 0
+    for name in ("run", "compare", "check", "diff", "schema", "report", "agree", "trace", "warm-up"):
+        assert f"\n  {name} " in ended.out
+    assert simnet("--version").out == f"simnet {__version__}\n"
+
+
+def test_a_run_imports_neither_scipy_stats_nor_pandas_nor_plotly(tmp_path: Path) -> None:
+    write_study(tmp_path)
+    program = (
+        "import sys, simnet.cli\n"
+        "try: simnet.cli.main(['run', 'one.yaml', '--engine', 'reference', '--replications', '2'])\n"
+        "except SystemExit as ended: assert ended.code == 0\n"
+        "print(sorted({'scipy.stats', 'pandas', 'plotly', 'jinja2'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment(tmp_path / "cache")
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_compare_prints_the_table_the_advice_and_the_page_and_writes_the_results(simnet, tmp_path: Path) -> None:
+    study = write_study(tmp_path)
+    ended = simnet("compare", study, "--engine", "reference", "--lang", "en")
+    assert ended.code == 0, ended.err
+    lines = [line.strip() for line in ended.out.splitlines()]
+    assert lines[0] == "How many windows"
+    assert any(line.startswith("Mean wait, min") for line in lines)
+    assert "12 replications, seed 7; reused 0 of 24" in lines
+    assert any(line.startswith("Keep Two windows") for line in lines)
+    assert "One [bold]window[/bold]" in ended.out  # a user's text, not markup
+    assert lines[-1] == "The page: results/windows/report.html"
+    results = {
+        f"results/windows/{name}"
+        for name in ("comparison.csv", "costs.csv", "manifest.json", "report.html", "summary.csv")
+    }
+    assert files(tmp_path) == {"one.yaml", "study.yaml", "two.yaml"} | results
+    manifest = json.loads((tmp_path / "results/windows/manifest.json").read_text("utf-8"))
+    assert manifest["command"] == f"simnet compare {study} --engine reference --lang en"
+
+    again = simnet("compare", study, "--engine", "reference", "--lang", "zh")
+    assert "复用24次" in again.out and "报告页：results/windows/report.html" in again.out
+
+
+def test_compare_as_json_is_one_json_value(simnet, tmp_path: Path) -> None:
+    study = write_study(tmp_path)
+    ended = simnet(
+        "compare", study, "--engine", "reference", "--replications", 3, "--seed", 11, "--json", "--workers", 1
+    )
+    found = json.loads(ended.out)
+    assert (found["manifest"]["replications"], found["manifest"]["seed"]) == (3, 11)
+    assert found["manifest"]["recommendation"]["objective"] == "mean_wait"
+    assert {row["scenario"] for row in found["summary"]} == {"one", "two"}
+
+
+def test_run_prints_main_measures_and_writes_only_when_asked(simnet, tmp_path: Path) -> None:
+    write_study(tmp_path)
+    before = files(tmp_path)
+    ended = simnet("run", "one.yaml", "--engine", "reference", "--replications", 4)
+    assert ended.code == 0 and "Mean wait" in ended.out and "reused 0 of 4" in ended.out
+    assert files(tmp_path) == before
+    ended = simnet("run", "one.yaml", "--engine", "reference", "--replications", 4, "--out", "out", "--lang", "zh")
+    assert "平均等候时间" in ended.out and "复用4次" in ended.out
+    assert "out/report.html" in files(tmp_path) and "out/summary.csv" in files(tmp_path)
+
+
+def test_the_language_is_that_of_the_terminal_unless_asked_for(
+    simnet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_study(tmp_path)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    options = ("run", "one.yaml", "--engine", "reference", "--replications", 2)
+    assert "平均等候时间" in simnet(*options).out
+    assert "Mean wait" in simnet(*options, "--lang", "en").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "broken.yaml"),
+        ("compare", "broken.yaml"),
+        ("compare", "two.yaml"),
+        ("run", "study.yaml"),
+        ("run", "nowhere.yaml"),
+        ("check", "two.yaml", "broken.yaml"),
+        ("diff", "two.yaml", "broken.yaml"),
+        ("trace", "broken.yaml"),
+        ("agree", "broken.yaml"),
+        ("report", "nowhere"),
+        ("run", "two.yaml", "--out", "taken"),
+        ("compare", "study.yaml", "--out", "two.yaml"),
+        ("run", "two.yaml", "--out", "two.yaml/inside"),
+        ("run", "two.yaml", "--replications", "1"),
+        ("run", "two.yaml", "--records"),
+        ("run", "two.yaml", "--seed", "-1"),
+        ("run", "two.yaml", "--engine", "other"),
+        ("trace", "two.yaml", "--day", "99"),
+        ("agree",),
+        ("run",),
+        ("fly", "two.yaml"),
+    ],
+    ids=" ".join,
+)
+def test_faults_of_the_input_end_with_2_and_write_nothing(simnet, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    write_study(tmp_path)
+    (tmp_path / "broken.yaml").write_text(
+        (tmp_path / "two.yaml").read_text("utf-8").replace("skills: all", "skils: all")
+    )
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "thesis.tex").write_text("mine")
+    before = files(tmp_path)
+    ended = simnet(*arguments)
+    assert ended.code == 2
+    assert ended.err and "Traceback" not in ended.err
+    assert files(tmp_path) == before
+
+
+def test_check_reports_every_file_and_every_fault(simnet, tmp_path: Path) -> None:
+    study = write_study(tmp_path)
+    ended = simnet("check", study, "two.yaml")
+    assert ended.code == 0 and ended.err == ""
+    assert f"{study}: no problems" in ended.out and "two.yaml: no problems" in ended.out
+    assert json.loads(simnet("check", study, "--json").out) == {"problems": []}
+    text = (tmp_path / "two.yaml").read_text("utf-8")
+    (tmp_path / "a.yaml").write_text(text.replace("per_hour: 12", "per_hour: -1"))
+    (tmp_path / "b.yaml").write_text(text.replace("24/7", "always"))
+    ended = simnet("check", "a.yaml", "two.yaml", "b.yaml")
+    assert ended.code == 2
+    assert (
+        "a.yaml: 1 problem" in ended.err and "b.yaml: 1 problem" in ended.err and "two.yaml: no problems" in ended.out
+    )
+    ended = simnet("check", "a.yaml", "b.yaml", "--json")
+    assert ended.code == 2
+    assert [problem["file"] for problem in json.loads(ended.out)["problems"]] == ["a.yaml", "b.yaml"]
+
+
+def test_a_fault_is_json_where_json_is_asked_for(simnet, tmp_path: Path) -> None:
+    ended = simnet("run", "nowhere.yaml", "--json")
+    assert ended.code == 2
+    assert json.loads(ended.out)["problems"][0]["file"] == "nowhere.yaml"
+
+
+def test_diff_names_paths(simnet, tmp_path: Path) -> None:
+    write_study(tmp_path)
+    ended = simnet("diff", "two.yaml", "one.yaml")
+    assert "sites.hall.windows.desk.count: 2 -> 1" in ended.out.splitlines()
+    found = json.loads(simnet("diff", "two.yaml", "one.yaml", "--json").out)["differences"]
+    assert {"path": "sites.hall.windows.desk.count", "left": 2, "right": 1} in found
+    assert simnet("diff", "two.yaml", "two.yaml").out == "no difference\n"
+
+
+def test_schema_is_that_of_the_format(simnet) -> None:
+    assert "sites" in json.loads(simnet("schema").out)["properties"]
+    assert "baseline" in json.loads(simnet("schema", "--study").out)["properties"]
+
+
+def test_report_remakes_the_page(simnet, tmp_path: Path) -> None:
+    study = write_study(tmp_path)
+    simnet("compare", study, "--engine", "reference", "--replications", 2, "--out", "out")
+    page = (tmp_path / "out" / "report.html").read_bytes()
+    (tmp_path / "out" / "report.html").unlink()
+    ended = simnet("report", "out")
+    assert ended.code == 0 and ended.out == "out/report.html\n"
+    assert (tmp_path / "out" / "report.html").read_bytes() == page
+
+
+def test_agree_holds_files_studies_and_generated_scenarios_to_each_other(simnet, tmp_path: Path) -> None:
+    write_study(tmp_path)
+    ended = simnet("agree", "study.yaml", "two.yaml", "--generated", 3, "--seed", 5)
+    assert ended.code == 0, ended.out
+    assert ended.out.startswith("5 scenarios with ")  # two of the study, once each, and three
+
+
+def test_agree_ends_with_1_and_the_first_difference(simnet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from simnet.engine import core
+
+    write_study(tmp_path)
+    honest = core.run
+
+    def late(network, demand):
+        records = honest(network, demand)
+        records.visits["leave"][0] += 1
+        return records
+
+    monkeypatch.setattr(core, "run", late)
+    ended = simnet("agree", "two.yaml")
+    assert ended.code == 1
+    assert "table visits differs" in ended.out
+
+
+def test_trace_tells_a_day(simnet, tmp_path: Path) -> None:
+    write_study(tmp_path)
+    ended = simnet("trace", "two.yaml", "--engine", "reference", "--seed", 3)
+    lines = ended.out.splitlines()
+    assert ended.code == 0 and lines[0].startswith("two: day 0 of 1, replication 0, seed 3, ")
+    assert any("arrives at hall" in line for line in lines)
+    assert (
+        lines != simnet("trace", "two.yaml", "--engine", "reference", "--seed", 3, "--replication", 1).out.splitlines()
+    )
+
+
+def test_warm_up_says_what_there_was_to_compile(simnet) -> None:
+    ended = simnet("warm-up", "--report")
+    assert ended.code == 0
+    ended = simnet("warm-up")
+    assert ended.out == "everything is compiled\n" and ended.err == ""
+
+
+def test_an_interruption_ends_with_130(simnet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("simnet.experiment.compare.carry_out", stop)
+    ended = simnet("run", write_study(tmp_path).parent / "one.yaml", "--engine", "reference")
+    assert ended.code == 130 and "what was finished is kept" in ended.err
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_fault_of_simnet_is_told_in_a_line_and_ends_with_1(tmp_path: Path, debug: bool) -> None:
+    write_study(tmp_path)
+    program = (
+        "import simnet.experiment.compare as compare, simnet.cli\n"
+        "compare.carry_out = lambda *arguments, **options: 1 / 0\n"
+        "simnet.cli.main(['run', 'one.yaml', '--engine', 'reference'])"
+    )
+    surroundings = environment(tmp_path / "cache") | ({"SIMNET_DEBUG": "1"} if debug else {})
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=surroundings, check=False
+    )
+    assert done.returncode == 1
+    assert ("Traceback" in done.stderr) is debug
+    assert debug or "simnet failed: ZeroDivisionError: division by zero" in done.stderr
+
+
+def test_a_fault_cannot_write_on_the_terminal_what_it_likes(capsys: pytest.CaptureFixture[str]) -> None:
+    report_fault(ValueError, ValueError("bad \x1b[31mred"), None)
+    assert "\x1b" not in capsys.readouterr().err
+
+
+def test_records_without_their_library_are_refused_before_anything_runs(
+    simnet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_study(tmp_path)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    ended = simnet("run", "one.yaml", "--engine", "reference", "--out", "out", "--records")
+    assert ended.code == 1 and "simnet[records]" in ended.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_module_runs_as_the_command_does(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "simnet.cli", "check", str(ROOT / "scenarios/textbook/mm1.yaml")],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.endswith("mm1.yaml: no problems\n")

@@ -1,0 +1,58 @@
+"""What is printed: units said once, differences under figures, users' words as they are, an even width in a pipe."""
+
+import io
+
+import pytest
+from experiment.studies import write_study
+
+from simnet.experiment.compare import Comparison, carry_out, experiment_of_scenario, experiment_of_study
+from simnet.scenario.load import load_scenario, load_study
+from simnet.store import Store
+from simnet.terminal import Language, show
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+    folder = tmp_path_factory.mktemp("study")
+    return carry_out(experiment_of_study(load_study(write_study(folder))), "reference", 1, Store(folder / "store"))
+
+
+def printed(result: Comparison, language: Language = "en") -> list[str]:
+    file = io.StringIO()
+    show(result, language, file=file)
+    return [line.strip() for line in file.getvalue().splitlines()]
+
+
+def test_a_row_says_its_unit_once_and_its_differences_below(result: Comparison) -> None:
+    lines = printed(result)
+    row = next(position for position, line in enumerate(lines) if line.startswith("Mean wait, min"))
+    two, one = (
+        next(r for r in result.summary if r["scenario"] == name and r["measure"] == "mean_wait")
+        for name in ("two", "one")
+    )
+    assert "min" not in lines[row].removeprefix("Mean wait, min")
+    assert f"{two['mean']:.1f} ±{two['half_width']:.1f}" in lines[row]
+    assert f"{one['mean']:.1f} ±{one['half_width']:.1f}" in lines[row]
+    difference = next(r for r in result.comparison if r["measure"] == "mean_wait" and r["group_by"] == "")
+    assert lines[row + 1] == f"+{difference['difference']:.1f} ±{difference['half_width']:.1f}"
+    assert any(line == "late is a wait of more than 10 min" for line in lines)
+
+
+def test_it_speaks_chinese_throughout(result: Comparison) -> None:
+    lines = printed(result, "zh")
+    assert lines[0] == "窗口数"
+    text = "\n".join(line for line in lines if "[bold]" not in line)
+    assert "Mean" not in text and "interval" not in text and "平均等候时间, 分钟" in text
+
+
+def test_a_scenario_by_itself_leaves_out_what_cannot_happen(tmp_path, result: Comparison) -> None:
+    write_study(tmp_path)
+    loaded = load_scenario(tmp_path / "one.yaml")
+    alone = carry_out(
+        experiment_of_scenario(loaded).with_options(replications=3), "reference", 1, Store(tmp_path / "store")
+    )
+    lines = printed(alone)
+    assert lines[0] == "One [bold]window[/bold]"
+    assert any(line.startswith("Mean wait ") for line in lines)
+    assert not any(line.startswith("Turned away") for line in lines)
+    assert all(len(line) <= 120 for line in lines)
