@@ -346,6 +346,7 @@ def _carry_out(
 ) -> None:
     """Run an experiment, write what it came to, print it."""
     from simnet.experiment.compare import carry_out
+    from simnet.experiment.manifest import notes_of
     from simnet.experiment.output import check_directory
     from simnet.experiment.records import what_is_missing
     from simnet.progress import counter
@@ -359,6 +360,8 @@ def _carry_out(
     _compile(engine.value)
     with counter("replications") as advance:
         result = carry_out(experiment, engine.value, workers, progress=advance)
+    for note in notes_of(result):
+        _say(f"note on {escape(note)}")
     if result.trouble is not None:
         _say(result.trouble)
     page = None if out is None else _save(result, out, records)

@@ -35,7 +35,9 @@ ALWAYS = (0, int(tables.NEVER))
 
 @dataclass(frozen=True, order=True)
 class Event:
-    """One event of the story; events sort in the order of the contract.
+    """One event of the story.
+
+    Events sort in the order of the contract as far as Records tell it; what an event brings about stands under it.
 
     Attributes
     ----------
@@ -214,22 +216,28 @@ class _Teller:
     def ends(self) -> Iterator[_Step]:
         words = {tables.RESOLVED: "is resolved", tables.LOST: "is lost"}
         cases, stays = self.records.cases, self.records.stays
-        last_stay = dict(zip(stays["case"].tolist(), stays[["visit", "number"]].tolist(), strict=True))
+        last_stay = dict(zip(stays["case"].tolist(), stays[["end", "visit", "number"]].tolist(), strict=True))
         for case in np.flatnonzero((cases["end"] >= max(self.begin, 0)) & (cases["end"] < self.end)).tolist():
             need, end = int(self.demand.cases["need"][case]), int(cases["end"][case])
             service = self.network.names.services[self.demand.cases["service"][case]]
             text = f"need {need}: its case {service} {words[int(cases['outcome'][case])]}"
             visit, stay = LAST, LAST
-            if (
-                cases["outcome"][case] == tables.RESOLVED
-            ):  # after its last service, or, if no stage was needed, on a ticket
-                visit, stay = last_stay.get(case, (self._visit_at(need, end), -1))
+            if cases["outcome"][case] == tables.RESOLVED:
+                served, visit, stay = last_stay.get(case, (tables.NONE, 0, 0))
+                if served != end:
+                    visit, stay = self._without_a_stage(need, end)
             yield _Step(need, end, visit, stay, 3, 0, text, tables.NONE)
 
-    def _visit_at(self, need: int, time: int) -> int:
-        """Return the number of the visit that somebody makes at a time, the later one if one begins as another ends."""
-        own = self.records.visits[slice(*np.searchsorted(self.records.visits["need"], [need, need + 1]))]
-        return int(own["number"][(own["ticket"] >= 0) & (own["ticket"] <= time)][-1])
+    def _without_a_stage(self, need: int, time: int) -> tuple[int, int]:
+        """Return after which stay of which visit a case was resolved of which no stage was needed; stay -1: after the ticket."""
+        stays, visits = (
+            rows[slice(*np.searchsorted(rows["need"], [need, need + 1]))]
+            for rows in (self.records.stays, self.records.visits)
+        )
+        before = stays[stays["end"] == time]
+        if before.size:
+            return int(before["visit"][-1]), int(before["number"][-1])
+        return int(visits["number"][visits["ticket"] == time][-1]), tables.NONE
 
     def _what(self, row: np.void) -> str:
         if row["stage"] == tables.NONE:

@@ -19,7 +19,7 @@ from simnet.demand.demand import Demand
 from simnet.demand.draw import draw_planned
 from simnet.demand.plan import Plan, plan_demand
 from simnet.errors import InputError, Problem, did_you_mean
-from simnet.experiment.plan import Block, block_key, plan_blocks
+from simnet.experiment.plan import Block, block_key, plan_blocks, scenario_key
 from simnet.experiment.run import Progress, run_blocks
 from simnet.experiment.select import cannot_be_told_from_best
 from simnet.measures.catalogue import BY_ID
@@ -216,10 +216,8 @@ def carry_out(
         return Totals.concatenate([own.totals(run, experiment.seed, number) for number in numbers]).arrays
 
     blocks = plan_blocks(experiment.scenarios, experiment.replications)
-    keys = {
-        block: block_key(experiment.scenarios[block.scenario].scenario, block, experiment.seed, engine)
-        for block in blocks
-    }
+    scenario_keys = {name: scenario_key(loaded.scenario) for name, loaded in experiment.scenarios.items()}
+    keys = {block: block_key(scenario_keys[block.scenario], block, experiment.seed, engine) for block in blocks}
     finished = run_blocks(blocks, keys, simulate, store or Store(), workers, progress)
     outcomes = {
         name: Outcome(name, prepared[name].network, loaded.scenario, Totals(finished.totals[name]))

@@ -71,15 +71,20 @@ def plan_blocks(scenario_ids: Iterable[str], replications: int) -> list[Block]:
     ]
 
 
-def block_key(scenario: Scenario, block: Block, seed: int, engine: str) -> str:
-    """Return the key under which the store keeps this block of this scenario.
+def scenario_key(scenario: Scenario) -> str:
+    """Return a key of the part of a scenario that can change what happens.
 
     Two scenarios that differ only in what readers see or in prices have the same key, under whatever id and in
     whatever file they stand.
     """
+    return content_key(essence(scenario))
+
+
+def block_key(key_of_scenario: str, block: Block, seed: int, engine: str) -> str:
+    """Return the key under which the store keeps a block of the scenario with this `scenario_key`."""
     return content_key(
         {
-            "scenario": essence(scenario),
+            "scenario": key_of_scenario,
             "seed": seed,
             "first": block.first,
             "number": block.number,

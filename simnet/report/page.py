@@ -96,6 +96,7 @@ def render(results: Results) -> str:
         definitions=_definitions(results, every),
         incomplete=results.manifest.get("complete") is False,
         method=_method(results),
+        command=_command(results),
         method_words=[WORDS[key] for key in METHOD if len(results.scenarios) > 1 or key in METHOD_OF_ONE],
         one_measure=sentences.ONE_MEASURE,
         shapes=SHAPES,
@@ -233,6 +234,11 @@ def _method(results: Results) -> list[tuple[Text, Text]]:
         said = WORDS["reused_of"].format(reused=str(reused["replications"]), of=str(reused["of"]))
         found.append((WORDS["reused"], said))
     return found
+
+
+def _command(results: Results) -> str:
+    command = results.manifest.get("command")
+    return " ".join(map(str, command)) if isinstance(command, list) else str(command or "")
 
 
 def _inputs(results: Results) -> list[tuple[str, str]]:

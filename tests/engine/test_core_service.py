@@ -222,7 +222,13 @@ def test_chance_and_repeat_follow_the_draws_of_the_case() -> None:
 def test_missing_papers_cost_the_first_stage_and_the_rest_of_the_case() -> None:
     # Papers are surely missing the first time, surely there the second: the next visit is on a later day and has both stages.
     service = Service([Stage(0, 10), Stage(0, 5)], incomplete=1.0)
-    day = Day([Need(600)], [Site(hours=[(540 + 1440 * d, 1020 + 1440 * d) for d in range(9)])], [service], days=9, flex=100_000)
+    day = Day(
+        [Need(600)],
+        [Site(hours=[(540 + 1440 * d, 1020 + 1440 * d) for d in range(9)])],
+        [service],
+        days=9,
+        flex=100_000,
+    )
     records = play(day)
     assert codes(records.cases, "taken_in") == [2]
     assert codes(records.cases, "visits") == [2]
@@ -278,16 +284,16 @@ def test_a_ticket_left_behind_is_called_in_vain(no_answer: float, second_start: 
 def test_a_pool_that_does_not_wait_for_an_answer_calls_the_next_at_once() -> None:
     # The second pool (skill 1) waits for answers, so tickets stay; the first, which calls, does not.
     site = Site(pools=[Pool([0]), Pool([1], no_answer=5)])
-    records = play(
-        Day([Need(600), Need(600.5), Need(606)], [site], segments=[Segment(patience=9, returns=0.0)])
-    )
+    records = play(Day([Need(600), Need(600.5), Need(606)], [site], segments=[Segment(patience=9, returns=0.0)]))
     assert column(records.stays, "start") == [600, -1, 610]
     assert column(records.no_answers, "time") == [610]
 
 
 def test_more_people_than_there_was_room_for() -> None:
     # 5,000 at one tick: the heap, the visitors and the records all have to grow. Served one a millisecond.
-    day = Day([Need(600, segment=number % 2) for number in range(5000)], services=[Service([Stage(minutes=1 / 60_000)])])
+    day = Day(
+        [Need(600, segment=number % 2) for number in range(5000)], services=[Service([Stage(minutes=1 / 60_000)])]
+    )
     records = play(day.but(segments=[Segment(), Segment(patience=60)]))
     assert records.stays["start"].tolist() == [600 * MINUTE + number for number in range(5000)]
     assert len(records.visits) == 5000

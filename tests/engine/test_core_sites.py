@@ -95,9 +95,7 @@ def test_shares_are_a_race_of_the_persons_own_draws() -> None:
     records = play(Day([Need(600)] * 50, sites, policy=SHARES))
     expected = []
     for need in range(50):
-        finish = [
-            race(site.share, luck(need, decisions.SHARE, 0, 500 + number)) for number, site in enumerate(sites)
-        ]
+        finish = [race(site.share, luck(need, decisions.SHARE, 0, 500 + number)) for number, site in enumerate(sites)]
         expected.append(int(np.argmin(finish)))
     assert codes(records.visits, "site") == expected
     assert set(expected) == {0, 2}
@@ -194,16 +192,15 @@ def test_patience_runs_at_the_door() -> None:
 
 
 def test_the_wait_at_the_door_is_taken_off_the_patience_inside() -> None:
-    # One server, service 10. The second to enter came a to the door and leaves at a + 15 if that is before 550.
-    records = play(Day([Need(500), Need(500)], door=20, segments=[Segment(patience=20, returns=0.0)]))
-    second = records.visits[np.argmax(records.visits["arrival"])]
-    assert 530 * MINUTE < second["arrival"] < 540 * MINUTE
-    assert second["outcome"] == tables.SERVED
-    records = play(Day([Need(500), Need(500)], door=20, segments=[Segment(patience=12, returns=0.0)]))
-    second = records.visits[np.argmax(records.visits["arrival"])]
-    assert second["outcome"] == tables.LEFT
-    assert second["leave"] == second["arrival"] + 12 * MINUTE
-    assert second["ticket"] == 540 * MINUTE
+    # The draws bring the four to the door 5.0, 16.4, 14.3 and 13.6 minutes before 540. Patience 16: the second leaves before the
+    # opening; the third, first at the door, is served 540-550; the fourth has 2.4 minutes left inside; the first is served at 550.
+    records = play(Day([Need(500)] * 4, door=20, segments=[Segment(patience=16, returns=0.0)]))
+    early = (540 * MINUTE - records.visits["arrival"]) / MINUTE
+    assert early.round(1).tolist() == [5.0, 16.4, 14.3, 13.6]
+    assert codes(records.visits, "outcome") == [tables.SERVED, tables.LEFT, tables.SERVED, tables.LEFT]
+    assert column(records.visits, "ticket") == [540, -1, 540, 540]
+    assert column(records.stays, "start") == [550, 540, -1]
+    assert (records.visits["leave"] - records.visits["arrival"])[[1, 3]].tolist() == [16 * MINUTE] * 2
 
 
 def test_who_finds_all_closed_and_no_opening_near_comes_another_time() -> None:
@@ -321,7 +318,12 @@ def test_tickets_left_behind_are_cleared_at_closing() -> None:
     # 600 takes long (until 730); 601 leaves at 611 and leaves a ticket; at 720 it is cleared: nobody calls it at 730.
     site = Site(hours=[(540, 720)], pools=[Pool(no_answer=5)])
     records = play(
-        Day([Need(600), Need(601)], [site], [Service([Stage(minutes=130)])], segments=[Segment(patience=10, returns=0.0)])
+        Day(
+            [Need(600), Need(601)],
+            [site],
+            [Service([Stage(minutes=130)])],
+            segments=[Segment(patience=10, returns=0.0)],
+        )
     )
     assert len(records.no_answers) == 0
     assert column(records.holds, "end") == [730]

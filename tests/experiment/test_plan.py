@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from simnet.experiment.plan import Block, block_key, essence, plan_blocks
+from simnet.experiment.plan import Block, block_key, essence, plan_blocks, scenario_key
 from simnet.scenario.schema import Scenario
 
 TREE: dict[str, Any] = {
@@ -34,7 +34,7 @@ def changed(path: str, value: Any) -> Scenario:
 
 
 def key(scenario: Scenario, block: Block = BLOCK, seed: int = 1, engine: str = "core") -> str:
-    return block_key(scenario, block, seed, engine)
+    return block_key(scenario_key(scenario), block, seed, engine)
 
 
 SAME = key(Scenario.model_validate(TREE))

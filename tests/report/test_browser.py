@@ -124,6 +124,8 @@ def test_no_sideways_scrolling_and_no_chart_text_is_cut_off_or_under_another(bro
     with opened(browser, sample, f"?lang={language}", width) as page:
         page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true; })")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        lists = page.locator("figure.map .scroll").all()
+        assert [item.evaluate("item => item.scrollWidth - item.clientWidth") for item in lists] == [0, 0, 0]
         cut = page.evaluate(
             """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
                  const box = chart.getBoundingClientRect();
@@ -156,9 +158,7 @@ def test_user_texts_are_shown_as_written_and_never_run(browser, hostile):
     with opened(browser, hostile) as page:
         assert page.locator("img").count() == 0
         assert page.locator("h1").inner_text() == "少城街道便民服务布局比较" + HOSTILE
-        assert HOSTILE in page.locator("#time-per-case-segment").inner_text().replace("\n", "").replace("…", "") or (
-            "<img" in page.locator("#time-per-case-segment").inner_text()
-        )
+        assert "<img" in page.locator("#time-per-case-segment").inner_text()  # as text, folded beside the chart
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 

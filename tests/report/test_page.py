@@ -13,9 +13,9 @@ import pytest
 
 import simnet.report
 from simnet.report.overview import key_rows
-from simnet.report.page import embedded, policy, write_page
+from simnet.report.page import embedded, policy, render, write_page
 
-from .sample import HOSTILE, MEASURES
+from .sample import HOSTILE, MEASURES, manifest
 
 
 def test_it_is_one_file_of_at_most_six_megabytes(sample):
@@ -79,3 +79,14 @@ def test_reading_results_imports_no_engine_and_no_plotly():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_many_options_stand_below_each_other(make_results):
+    found = manifest()
+    assert 'class="many"' not in render(make_results())
+    found["scenarios"] |= dict.fromkeys(("x1", "x2"), found["scenarios"]["one-plus-n"])
+    assert '<section id="key" class="many"' in render(make_results(scenarios=found["scenarios"]))
+
+
+def test_a_command_given_as_words_is_shown_as_one_line(make_results):
+    assert "<code>simnet compare a.yaml</code>" in render(make_results(command=["simnet", "compare", "a.yaml"]))

@@ -79,7 +79,7 @@ def test_a_lead_that_rounds_to_nothing_is_said_to_hardly_matter(results):
 
 
 def test_a_measure_of_which_more_is_better(results):
-    rows = tuple(dataclasses.replace(row, measure="first_trip") if row.measure == "time_per_case" else row
+    rows = tuple(dataclasses.replace(row, measure="first_trip", unit="share") if row.measure == "time_per_case" else row
                  for row in results.comparison)  # fmt: skip
     gained = with_difference(
         dataclasses.replace(results, comparison=rows, objective="first_trip"), "first_trip", 0.03, 0.01

@@ -1,0 +1,164 @@
+"""The two engines agree to the tick; and where one is broken on purpose, the difference is found and told."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simnet.demand.demand import Demand
+from simnet.engine import core
+from simnet.engine.agree import agree
+from simnet.network.network import Network
+from simnet.records import Records
+from simnet.scenario.load import load_scenario
+from simnet.scenario.schema import Scenario
+
+from .test_events import TINY
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+SHIPPED = sorted(path for path in SCENARIOS.glob("*/*.yaml") if path.name != "study.yaml")
+
+
+def shortened(path: Path) -> Scenario:
+    """Return a shipped scenario cut to a few days, begun without a warm-up."""
+    scenario = load_scenario(path).scenario
+    if scenario.calendar.minutes is None:
+        cut = {"days": 4, "warm_up_days": 0, "tail_days": 10}
+    else:
+        cut = {"minutes": 1440, "warm_up_minutes": 0, "tail_minutes": 1440}
+    return scenario.model_copy(update={"calendar": scenario.calendar.model_copy(update=cut)})
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_engines_agree_on_a_few_days_of_every_shipped_scenario(path: Path) -> None:
+    found = agree([(path.stem, shortened(path))], seed=2)
+    assert found.difference is None
+    assert found.num_scenarios == 1 and found.num_needs > 100 and found.num_stays > 100
+
+
+def test_the_engines_agree_on_generated_scenarios() -> None:
+    told: list[tuple[str, int]] = []
+    found = agree([], num_generated=150, seed=20, on_progress=lambda name, done: told.append((name, done)))
+    assert found.difference is None
+    assert found.num_scenarios == 150 and found.num_stays > 5000
+    assert told == [(f"generated-20-{number}", number) for number in range(150)]
+
+
+def test_agreement_stops_when_time_is_up() -> None:
+    found = agree([], num_generated=1000, seed=3, seconds=0.0)
+    assert (found.num_scenarios, found.num_needs, found.difference) == (0, 0, None)
+
+
+# -- a core that is broken on purpose -----------------------------------------------------------------------------------
+
+
+def break_core(monkeypatch: pytest.MonkeyPatch, alter: Callable[[Records], Records]) -> None:
+    whole = core.run
+    monkeypatch.setattr(core, "run", lambda network, demand: alter(whole(network, demand)))
+
+
+def difference() -> str:
+    found = agree([("tiny", Scenario.model_validate(TINY))])
+    assert found.difference is not None
+    return found.difference
+
+
+def altered(table: np.ndarray, row: int, **columns: int) -> np.ndarray:
+    copy = table.copy()
+    for name, value in columns.items():
+        copy[row][name] = value
+    return copy
+
+
+def test_the_small_day_agrees_when_nothing_is_broken() -> None:
+    assert agree([("tiny", Scenario.model_validate(TINY))]).difference is None
+
+
+def test_the_first_event_that_differs_is_told_with_the_state_around_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Row 3 is need 1 at the back desk, 9:30-9:50 (see test_events); the broken core starts it a minute late.
+    def late(records: Records) -> Records:
+        assert records.stays[3].item()[0] == 1
+        return replace(records, stays=altered(records.stays, 3, start=records.stays[3]["start"] + 60_000))
+
+    break_core(monkeypatch, late)
+    assert (
+        difference()
+        == """\
+tiny
+stops at 118800000 ms (reference), 118800000 ms (core)
+table stays differs: 9 rows (reference), 9 rows (core)
+  row 3: start 34200000 / 34260000 (reference / core)
+
+last events in common:
+  day 0 09:20:00.000  need 2 is called by hall.front for passport.form
+  day 0 09:30:00.000  need 0: passport.desk ends
+  day 0 09:30:00.000  need 0: its case passport is resolved
+  day 0 09:30:00.000  need 0 is done here and leaves hall, having waited 0 ms
+  day 0 09:30:00.000  need 2: passport.form ends
+  day 0 09:30:00.000  need 2 joins the queue for passport.desk at hall
+
+first event that differs:
+  reference  day 0 09:30:00.000  need 1 is called by hall.back for passport.desk
+  core       day 0 09:30:00.000  need 3 arrives at hall (trip 1, visit 0, wish 0)
+
+state of hall after day 0 09:30:00.000:
+  reference: waiting: need 2 (b), need 3 (b)
+  reference: in service: need 1 (b)
+  reference: pool hall.back: 1 rostered, 1 serving
+  reference: pool hall.front: 1 rostered, 0 serving
+  core: waiting: need 1 (b), need 2 (b), need 3 (b)
+  core: in service: nobody
+  core: pool hall.back: 1 rostered, 0 serving
+  core: pool hall.front: 1 rostered, 0 serving"""
+    )
+
+
+def test_a_missing_row_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_core(monkeypatch, lambda records: replace(records, holds=records.holds[:-1]))
+    told = difference().splitlines()
+    assert told[2:4] == [
+        "table holds differs: 2 rows (reference), 1 rows (core)",
+        "  one more row after 1 equal ones",
+    ]
+    assert "  reference  day 0 17:09:00.000  hall.front lets its 1 kept post(s) go" in told
+
+
+def test_the_last_event_of_one_engine_alone_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Hold 0 is the back desk's, let go at 17:29: the last event of the day.
+    break_core(monkeypatch, lambda records: replace(records, holds=records.holds[1:]))
+    told = difference().splitlines()
+    assert "  reference  day 0 17:29:00.000  hall.back lets its 1 kept post(s) go" in told
+    assert "  core       no event" in told
+
+
+def test_a_difference_that_is_no_event_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_core(monkeypatch, lambda records: replace(records, cases=altered(records.cases, 0, taken_in=7)))
+    assert difference().splitlines()[2:] == [
+        "table cases differs: 5 rows (reference), 5 rows (core)",
+        "  row 0: taken_in 1 / 7 (reference / core)",
+        "the story of both is the same; only the columns above differ",
+    ]
+
+
+def test_another_end_of_the_run_is_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_core(monkeypatch, lambda records: replace(records, end=records.end - 1))
+    assert difference().splitlines()[1:] == [
+        "stops at 118800000 ms (reference), 118799999 ms (core)",
+        "the story of both is the same; only the columns above differ",
+    ]
+
+
+def test_the_first_difference_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, runs = core.run, []
+
+    def broken_from_the_third(network: Network, demand: Demand) -> Records:
+        runs.append(demand.needs.size)
+        records = whole(network, demand)
+        return replace(records, end=records.end - 1) if len(runs) == 3 else records
+
+    monkeypatch.setattr(core, "run", broken_from_the_third)
+    found = agree([], num_generated=10, seed=1)
+    assert (found.num_scenarios, found.num_needs) == (3, sum(runs))
+    assert found.difference is not None and found.difference.startswith("generated-1-2\n")
