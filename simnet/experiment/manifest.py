@@ -1,6 +1,6 @@
 """The manifest: what was run, from what, by what, and all that a page must know besides the tables.
 
-It is the only file of a results directory that differs between two runs of the same study, and only in `run` (wall
+It is the only file of a results directory that differs between two runs of the same study, and only in `this_run` (wall
 time, what was reused), which no other file may repeat. Input files are named relative to the working directory where
 they lie below it, so that published results name no machine's folders.
 """
@@ -64,7 +64,7 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
         "versions": {"simnet": __version__, **library_versions()},
         "sources_sha256": source_hash(),
         "git_revision": git_revision(PACKAGE.parent),
-        "run": {
+        "this_run": {
             "wall_time_s": round(result.seconds, 3),
             "reused": {"replications": result.reused, "of": result.of},
             "trouble": result.trouble,

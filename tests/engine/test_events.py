@@ -1,6 +1,6 @@
 """The story of a small day, line by line, worked out by hand; and that it is in the order of cause and effect."""
 
-import itertools
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -200,10 +200,14 @@ def test_on_one_visit_effects_follow_causes_whatever_the_ties() -> None:
         assert sum(" joins the queue " in event.text for event in told) == records.stays.size
         assert sum(" is called " in event.text for event in told) == num_stays
         assert sum(" arrives " in event.text for event in told) == records.visits.size
-        for need in range(demand.needs.size):
-            own = [event for event in told if event.text.startswith((f"need {need} ", f"need {need}:"))]
+        of_need: dict[str, list[Event]] = {}
+        for event in told:
+            words = event.text.split()
+            if words[0] == "need":
+                of_need.setdefault(words[1].rstrip(":"), []).append(event)
+        for own in of_need.values():
             steps = [next(step for step, words in enumerate(ORDER) if words in event.text) for event in own]
-            pairs = set(itertools.pairwise(steps))
+            pairs = set(pairwise(steps))
             seen |= pairs
             assert pairs <= ALLOWED, "\n".join(map(str, own))
     assert seen >= ALLOWED - RARE

@@ -137,7 +137,7 @@ def test_the_manifest_names_everything_that_a_figure_depends_on(
     assert [Path(entry["file"]).name for entry in manifest["inputs"]] == ["study.yaml", "two.yaml", "one.yaml"]
     assert all(len(entry["sha256"]) == 64 for entry in manifest["inputs"])
     assert {"python", "numpy", "numba", "simnet"} <= set(manifest["versions"])
-    assert manifest["run"]["reused"] == {"replications": 0, "of": 24}
+    assert manifest["this_run"]["reused"] == {"replications": 0, "of": 24}
     assert json.loads(manifest_bytes(manifest)) == manifest
     monkeypatch.chdir(study.parent)
     assert [entry["file"] for entry in manifest_of(result, "")["inputs"]] == ["study.yaml", "two.yaml", "one.yaml"]

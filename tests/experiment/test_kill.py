@@ -82,10 +82,10 @@ def test_a_killed_run_is_finished_by_the_same_command(
     for name, content in found.items():
         assert name == "manifest.json" or content == undisturbed[name], name
     manifest, expected = (json.loads(files["manifest.json"]) for files in (found, undisturbed))
-    assert manifest["run"]["reused"]["replications"] >= least_reused
+    assert manifest["this_run"]["reused"]["replications"] >= least_reused
     assert manifest["complete"] is True
     for one in (manifest, expected):
-        del one["run"]
+        del one["this_run"]
     assert manifest == expected
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "one.yaml", "out", "study.yaml", "two.yaml"]
     assert not list((tmp_path / "cache" / "blocks").glob("*.block.*"))
@@ -101,5 +101,5 @@ def test_an_interrupted_run_says_what_is_kept_and_goes_on_from_there(tmp_path: P
     assert process.returncode == 130
     assert "what was finished is kept" in errors.decode() and "Traceback" not in errors.decode()
     assert not (tmp_path / "out").exists()
-    reused = json.loads(finish(tmp_path, package)["manifest.json"])["run"]["reused"]
+    reused = json.loads(finish(tmp_path, package)["manifest.json"])["this_run"]["reused"]
     assert 5 <= reused["replications"] < reused["of"] == 2 * REPLICATIONS
