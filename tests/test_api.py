@@ -10,14 +10,12 @@ from experiment.studies import write_study
 
 import simnet
 from simnet.errors import InputError
-from simnet.luck.compiler import cache_dir
 from simnet.scenario.load import Loaded, LoadedStudy
 
 
 @pytest.fixture(autouse=True)
 def _own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache_dir()  # compiled kernels stay where they are: this is found out once a process
-    monkeypatch.setenv("SIMNET_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr("simnet.store.cache_root", lambda: tmp_path / "cache")
 
 
 def test_five_lines_from_a_study_to_its_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

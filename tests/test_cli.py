@@ -10,7 +10,6 @@ from experiment.studies import environment, write_study
 
 from simnet import __version__
 from simnet.cli import main, report_fault
-from simnet.luck.compiler import cache_dir
 
 HEAVY = ("jinja2", "numba", "numpy", "pandas", "plotly", "pydantic", "rich", "scipy", "simpy", "yaml")
 ROOT = Path(__file__).parent.parent
@@ -19,9 +18,8 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(autouse=True)
 def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a folder of one's own, with a store of one's own, without touching the interpreter's hooks."""
-    cache_dir()  # compiled kernels stay where they are: this is found out once a process
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SIMNET_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr("simnet.store.cache_root", lambda: tmp_path / "cache")
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "SIMNET_DEBUG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)

@@ -47,50 +47,24 @@ def drop_first(events, clock):
     """Take the first event away."""
     size = clock["events"] - 1
     clock["events"] = size
+    time, code = events[size]["time"], events[size]["code"]
     place = 0
-    child = 1
-    while child + 3 < size:
-        # Which of four children is least cannot be foreseen: no branches here, so that the processor need not guess.
-        left_time, left_code = events[child]["time"], events[child]["code"]
-        time, code = events[child + 1]["time"], events[child + 1]["code"]
-        less = (time < left_time) | ((time == left_time) & (code < left_code))
-        left = child + 1 if less else child
-        left_time = time if less else left_time
-        left_code = code if less else left_code
-        right_time, right_code = events[child + 2]["time"], events[child + 2]["code"]
-        time, code = events[child + 3]["time"], events[child + 3]["code"]
-        less = (time < right_time) | ((time == right_time) & (code < right_code))
-        right = child + 3 if less else child + 2
-        right_time = time if less else right_time
-        right_code = code if less else right_code
-        less = (right_time < left_time) | ((right_time == left_time) & (right_code < left_code))
-        child = right if less else left
-        events[place]["time"] = right_time if less else left_time
-        events[place]["code"] = right_code if less else left_code
-        place = child
+    while True:
         child = 4 * place + 1
-    if child < size:
+        if child >= size:
+            break
         least, least_time, least_code = child, events[child]["time"], events[child]["code"]
-        for other in range(child + 1, size):
-            time, code = events[other]["time"], events[other]["code"]
-            if time < least_time or (time == least_time and code < least_code):
-                least, least_time, least_code = other, time, code
+        for other in range(child + 1, min(child + 4, size)):
+            # Which child is least cannot be foreseen: no branches here, so that the processor need not guess.
+            other_time, other_code = events[other]["time"], events[other]["code"]
+            less = (other_time < least_time) | ((other_time == least_time) & (other_code < least_code))
+            least = other if less else least
+            least_time = other_time if less else least_time
+            least_code = other_code if less else least_code
+        if time < least_time or (time == least_time and code <= least_code):
+            break
         events[place]["time"] = least_time
         events[place]["code"] = least_code
         place = least
-    sift_up(events, place, events[size]["time"], events[size]["code"])
-
-
-@kernel
-def sift_up(events, place, time, code):
-    """Put an event into the hole at `place`, or above it."""
-    while place > 0:
-        parent = (place - 1) >> 2
-        parent_time, parent_code = events[parent]["time"], events[parent]["code"]
-        if parent_time < time or (parent_time == time and parent_code <= code):
-            break
-        events[place]["time"] = parent_time
-        events[place]["code"] = parent_code
-        place = parent
     events[place]["time"] = time
     events[place]["code"] = code

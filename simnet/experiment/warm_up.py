@@ -133,9 +133,11 @@ def nobody(network: Network) -> Demand:
 def _start_child() -> subprocess.Popen[str] | None:
     if not sys.executable or (os.cpu_count() or 1) < 2:
         return None
+    shared = {**os.environ, "SIMNET_CACHE_DIR": str(cache_dir().parent.parent)}
     try:
         return subprocess.Popen(
             [sys.executable, "-c", CHILD],
+            env=shared,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -22,31 +22,31 @@ WAITING = (
     quantile("p95_wait", 0.95),
     ratio(
         "late_or_left", "share", "lower", 1,
-        ("超时或离开", "等候超过目标时间、等不及离开、取不到号或闭门时被劝返的到访占比，每次到访只计一次"),
+        ("超时等候或未办离开率", "等候超过目标时间、等不及离开、取不到号或闭门时被劝返的到访占比，每次到访只计一次"),
         ("Late or left", "share of visits that waited past the target, or left, or were turned away or sent home; each visit once"),
         "visits", "late_or_left", "visits",
     ),
     ratio(
         "late", "share", "lower", 1,
-        ("等候超时", "等候超过目标时间的到访占比"),
+        ("等候超时率", "等候超过目标时间的到访占比"),
         ("Late", "share of visits that waited past the target"),
         "visits", "late", "visits",
     ),
     ratio(
         "reneged", "share", "lower", 1,
-        ("等不及离开", "失去耐心而离开的到访占比"),
+        ("弃号率", "失去耐心而离开的到访占比"),
         ("Reneged", "share of visits whose patience ran out"),
         "visits", "left", "visits",
     ),
     ratio(
         "turned_away", "share", "lower", 1,
-        ("未能取号", "取不到号的到访占比"),
+        ("停号劝返率", "取不到号的到访占比"),
         ("Turned away", "share of visits that got no ticket"),
         "visits", "turned_away", "visits",
     ),
     ratio(
         "sent_home", "share", "lower", 1,
-        ("闭门劝返", "闭门时未办即被劝返的到访占比"),
+        ("闭门劝返率", "闭门时未办即被劝返的到访占比"),
         ("Sent home", "share of visits that were sent home at closing"),
         "visits", "sent_home", "visits",
     ),
@@ -92,13 +92,13 @@ RESULTS = (
     ),
     ratio(
         "first_trip", "share", "higher", 1,
-        ("一次办成", "第一次出门即办成的办件占比"),
+        ("一次办结率", "第一次出门即办成的办件占比"),
         ("Resolved on the first trip", "share of cases resolved on the first trip from home"),
         "cases", "first_trip", "cases",
     ),
     ratio(
         "time_to_resolution", "h", "lower", 1,
-        ("办结用时", "从产生需求到办结的平均时间（日历小时），只计已办结的办件"),
+        ("全程办理时长", "从产生需求到办结的平均时间（日历小时），只计已办结的办件"),
         ("Time to resolution", "mean time from the need to the result, in hours of the calendar, over resolved cases"),
         "cases", "resolution_ms", "resolved", 1 / HOUR,
     ),
@@ -114,7 +114,7 @@ BURDEN = (
     ),
     ratio(
         "trips_per_case", "trips", "lower", 2,
-        ("每件出门次数", "每件办件平均出门几次"),
+        ("平均跑动次数", "每件办件平均出门几次"),
         ("Trips per case", f"times people leave home per case, {PER_CASE}"),
         "errands", "trips", "cases",
     ),
@@ -165,13 +165,13 @@ BURDEN = (
 STAFF = (
     ratio(
         "occupancy", "share", "neither", 1,
-        ("窗口忙碌率", "在岗时间中办理、间歇和空叫所占的比例"),
+        ("窗口饱和度", "在岗时间中办理、间歇和空叫所占的比例"),
         ("Occupancy", "share of presence spent serving, pausing after a person, or calling in vain"),
         "pools", "service_ms pause_ms no_answer_ms", "present_ms",
     ),
     yearly(
         "overtime_hours", "h a year", "lower",
-        ("加班时数", "超出排班的在岗时数，折合一年"),
+        ("延时服务工时", "超出排班的在岗时数，折合一年"),
         ("Overtime", "hours present beyond the roster, a year"),
         "pools", "overtime_ms", 1 / HOUR,
     ),
@@ -191,7 +191,7 @@ STAFF = (
 VOLUME = (
     yearly(
         "visits_year", "visits a year", "neither",
-        ("年到访量", "到访人次，折合一年"),
+        ("年接待量", "到访人次，折合一年"),
         ("Visits a year", "arrivals at sites, a year"),
         "visits", "visits",
     ),
@@ -259,22 +259,22 @@ EQUITY = (
 COST = (
     cost(
         "public_cost_year", "paid", "public",
-        ("公共年支出", "公共方每年额外支付的费用；他方承担的窗口和场地不计"),
+        ("年财政支出", "公共方每年额外支付的费用；他方承担的窗口和场地不计"),
         ("Public cost a year", "what the public purse pays extra a year; hosted windows and premises are another's"),
     ),
     cost(
         "public_cost_full_year", "full", "public",
-        ("公共年全成本", "公共方每年的全部成本；他方承担和免租的也按全价计"),
+        ("年财政支出（全成本）", "公共方每年的全部成本；他方承担和免租的也按全价计"),
         ("Full public cost a year", "public cost a year with all that is hosted or free at its full cost"),
     ),
     cost(
         "resident_cost_year", "paid", "residents",
-        ("居民年时间成本", "居民路途、等候和办理时间按时间价值折算，折合一年"),
+        ("年群众办事成本", "居民路途、等候和办理时间按时间价值折算，折合一年"),
         ("Residents' cost a year", "residents' travel, waiting and service at their value of time, a year"),
     ),
     Measure(
-        "public_cost_per_case", "yuan", "lower", 1, ("每件公共支出", "Public cost per case"),
-        ("公共年支出除以年办件量", "public cost a year over cases a year"),
+        "public_cost_per_case", "yuan", "lower", 1, ("件均财政支出", "Public cost per case"),
+        ("年财政支出除以年办件量", "public cost a year over cases a year"),
         "cost_ratio", "cases", ("paid", "public"), ("cases",),
     ),
 )  # fmt: skip

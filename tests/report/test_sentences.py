@@ -86,7 +86,7 @@ def test_a_measure_of_which_more_is_better(results):
     )
     advice = sentences.advice(gained)
     assert advice is not None
-    assert advice.zh == "建议选少城“1+N”：一次办成最高，比一个大厅（200平方米）多3.0个百分点（2.0至4.0）。"
+    assert advice.zh == "建议选少城“1+N”：一次办结率最高，比一个大厅（200平方米）多3.0个百分点（2.0至4.0）。"
 
 
 def test_nothing_is_advised_where_nothing_was_compared(results):
