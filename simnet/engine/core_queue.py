@@ -1,8 +1,8 @@
 """Queues, the door, and who is inside: linked lists through the rows of visitors.
 
-A queue is kept in the order of service: (priority, tick of joining, need row). Joins come in the order of time, so most
-people go to the end; those of a smaller priority than the last in line, who are few, look for their place from
-the front. The last column of `lines` is the door of a site, a queue of one priority.
+A queue is kept in the order of service: (priority, tick of joining, tick of arrival at the site, need row). Joins come in
+the order of time, so most people go to the end; those of a smaller priority than the last in line, who are few, look for
+their place from the front. The last column of `lines` is the door of a site, a queue of one priority.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ def goes_before(one, other):
         return one["priority"] < other["priority"]
     if one["join"] != other["join"]:
         return one["join"] < other["join"]
+    if one["arrival"] != other["arrival"]:
+        return one["arrival"] < other["arrival"]
     return one["need"] < other["need"]
 
 

@@ -96,6 +96,7 @@ VISITORS = _table(
     ("patience", "ms", "what is left of it; NOT_DRAWN, NEVER"),
     ("deadline", "ms", "when patience ends, while waiting"),
     ("alarm", "ms", "time of the latest PATIENCE in the heap"),
+    ("arrival", "ms", "when the person got to the site"),
     ("join", "ms", "when this queue (or the door) was joined"),
     ("priority", "", "in this queue; smallest first"),
     ("ticket", "bits", "cases still to do on this ticket; bit 0 is the need's first case"),

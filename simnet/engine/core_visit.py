@@ -25,7 +25,7 @@ def arrive(world, visitor, time):
     visit["ticket"], visit["leave"], visit["wait"] = NONE, NONE, 0
     visit["travel_home"], visit["num_cases"], visit["outcome"] = 0, 0, INSIDE
     errand["visits"] += 1
-    row["stays"], row["patience"], row["alarm"] = 0, NOT_DRAWN, NONE
+    row["stays"], row["patience"], row["alarm"], row["arrival"] = 0, NOT_DRAWN, NONE, time
     if row["opening"] <= time:
         return ENTERS
     row["state"], row["join"], row["priority"] = AT_DOOR, time, 0

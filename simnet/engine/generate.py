@@ -71,8 +71,16 @@ class _Maker:
 
     def calendar(self) -> dict[str, Any]:
         if self.short:
-            return {"minutes": self.luck.choice([300, 600, 1500]), "warm_up_minutes": self.luck.choice([0, 60]), "tail_minutes": 600}
-        days = {"days": self.luck.randint(1, 4), "warm_up_days": self.luck.randint(0, 1), "tail_days": self.luck.randint(0, 5)}
+            return {
+                "minutes": self.luck.choice([300, 600, 1500]),
+                "warm_up_minutes": self.luck.choice([0, 60]),
+                "tail_minutes": 600,
+            }
+        days = {
+            "days": self.luck.randint(1, 4),
+            "warm_up_days": self.luck.randint(0, 1),
+            "tail_days": self.luck.randint(0, 5),
+        }
         if self.maybe(0.4):
             start = self.luck.choice(["2023-01-20", "2023-04-28", "2023-09-28", "2024-02-08", "2025-10-01"])
             return {"start": start, **days, "holidays": self.luck.choice(["CN", "none"])}
@@ -80,7 +88,9 @@ class _Maker:
 
     def profile(self) -> dict[str, Any]:
         days = {"Mo": 0.25, "Tu": 0.25, "We": 0.25, "Sa": 0.25} if self.maybe(0.5) else {"Mo": 0.5, "Th": 0.5}
-        hours = {"08:00-10:00": 0.5, "11:30-13:00": 0.25, "16:00-18:00": 0.25} if self.maybe(0.7) else {"00:00-24:00": 1}
+        hours = (
+            {"08:00-10:00": 0.5, "11:30-13:00": 0.25, "16:00-18:00": 0.25} if self.maybe(0.7) else {"00:00-24:00": 1}
+        )
         return {"days": days, "hours": hours}
 
     def time(self, longest: int = 6) -> Any:
@@ -100,7 +110,12 @@ class _Maker:
                 {"weibull": {"shape": 1.5, "scale": mean}},
                 {"uniform": {"low": 0, "high": 2 * mean}},
                 {"triangular": {"low": 0, "mode": mean, "high": 3 * mean}},
-                {"mixture": {"a": {"weight": 1, "of": mean}, "b": {"weight": 2, "of": {"exponential": {"mean": mean}}}}},
+                {
+                    "mixture": {
+                        "a": {"weight": 1, "of": mean},
+                        "b": {"weight": 2, "of": {"exponential": {"mean": mean}}},
+                    }
+                },
                 {"empirical": {"values": [0, mean, mean, 3 * mean]}},
             ]
         )
@@ -188,7 +203,8 @@ class _Maker:
             pool["skills"] = "all"
         if self.maybe(0.3):
             pool["shifts"] = {
-                f"h{index}": {"hours": self.hours(), "count": luck.choice([0, 1, 1, 2])} for index in range(luck.randint(1, 3))
+                f"h{index}": {"hours": self.hours(), "count": luck.choice([0, 1, 1, 2])}
+                for index in range(luck.randint(1, 3))
             }
         else:
             pool["count"] = luck.choice([0, 1, 1, 1, 2, 3])
@@ -248,7 +264,9 @@ class _Maker:
             for pool in site["windows"].values():
                 if pool["skills"] != "all":
                     pool["skills"] = [skill for skill in pool["skills"] if skill in used or skill == "guide"]
-                    pool["pace"] = {skill: pace for skill, pace in pool.get("pace", {}).items() if skill in pool["skills"]}
+                    pool["pace"] = {
+                        skill: pace for skill, pace in pool.get("pace", {}).items() if skill in pool["skills"]
+                    }
                 able |= set(used if pool["skills"] == "all" else pool["skills"])
             offered = self.services if site["services"] == "all" else site["services"]
             needed = {stage["skill"] for name in offered for stage in tree["services"][name]["stages"].values()}

@@ -52,7 +52,7 @@ class Stay:
     case, stage : Case, Stage or None
         What for; None at the guide desk.
     order : tuple
-        (priority, tick of joining, need): smallest first.
+        (priority, tick of joining, tick of arrival at the site, need): smallest first.
     in_line : bool
         Whether there is a ticket of it in the queue: of somebody waiting, or left behind.
     left_behind : bool
@@ -64,7 +64,7 @@ class Stay:
     case: Case | None
     stage: Stage | None
     skill: int
-    order: tuple[int, int, int]
+    order: tuple[int, int, int, int]
     join: int
     start: int = tables.NONE
     end: int = tables.NONE

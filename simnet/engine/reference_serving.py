@@ -140,7 +140,7 @@ class Serving:
         priority = person.segment.priority
         if visit.case is not None and stage is not None:
             priority += visit.case.service.priority
-        order = (priority, self.now, person.row)
+        order = (priority, self.now, visit.arrival, person.row)
         visit.stay = stay = Stay(visit, visit.num_stays, visit.case, stage, skill, order, join=self.now)
         visit.num_stays += 1
         self.journal.stays.append(stay)

@@ -66,7 +66,7 @@ class Queue:
     """
 
     def __init__(self) -> None:
-        self._tickets: list[tuple[tuple[int, int, int], int, Stay]] = []
+        self._tickets: list[tuple[tuple[int, int, int, int], int, Stay]] = []
         self._num_joined = 0  # a marked ticket may have the order of a later one of the same need
         self.num_waiting = 0
 

@@ -24,7 +24,6 @@ from simnet.report.figure import Chart
 from simnet.report.judge import judged_measure
 from simnet.report.look import SHAPES, looks
 from simnet.report.measures import Named, named
-from simnet.report.numbers import plain
 from simnet.report.overview import key_rows
 from simnet.report.results import EvidenceItem, Results
 from simnet.report.text import EMPTY, Text, same
@@ -224,15 +223,6 @@ def _method(results: Results) -> list[tuple[Text, Text]]:
         found.append((WORDS["versions"], same(", ".join(f"{name} {version}" for name, version in versions.items()))))
     if isinstance(manifest.get("git_revision"), str):
         found.append((WORDS["revision"], same(manifest["git_revision"])))
-    run = manifest.get("run")
-    run = run if isinstance(run, dict) else {}
-    seconds = run.get("wall_time_s")
-    if isinstance(seconds, (int, float)):
-        found.append((WORDS["wall_time"], same(plain(seconds, 1) + " ") + WORDS["seconds"]))
-    reused = run.get("reused")
-    if isinstance(reused, dict) and {"replications", "of"} <= reused.keys():
-        said = WORDS["reused_of"].format(reused=str(reused["replications"]), of=str(reused["of"]))
-        found.append((WORDS["reused"], said))
     return found
 
 

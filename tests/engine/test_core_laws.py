@@ -183,11 +183,17 @@ def test_nobody_is_passed_over_in_a_queue(runs: list[tuple[Network, Demand, Reco
         service = network.stages["service"][stays["stage"]]
         priority = priority + np.where(stays["stage"] == tables.NONE, 0, network.services["priority"][service])
         start = np.where(stays["start"] == tables.NONE, tables.NEVER, stays["start"])
+        visit_of = {
+            (need, number): row
+            for row, (need, number) in enumerate(zip(records.visits["need"], records.visits["number"], strict=True))
+        }
+        rows_of_visits = [visit_of[need, visit] for need, visit in zip(stays["need"], stays["visit"], strict=True)]
+        arrival = records.visits["arrival"][rows_of_visits]
         gone = np.where(stays["start"] == tables.NONE, ends_by(stays["end"], tables.NEVER), stays["start"])
         for site in range(len(network.sites)):
             for skill in range(network.pace.shape[1]):
                 rows = np.flatnonzero((stays["site"] == site) & (stays["skill"] == skill))
-                order = rows[np.lexsort((stays["need"][rows], stays["join"][rows], priority[rows]))]
+                order = rows[np.lexsort((stays["need"][rows], arrival[rows], stays["join"][rows], priority[rows]))]
                 for place, front in enumerate(order):
                     behind = order[place + 1 :]
                     together = (stays["join"][front] <= start[behind]) & (start[behind] < gone[front])

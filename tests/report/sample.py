@@ -109,7 +109,6 @@ def manifest() -> dict[str, Any]:
         "inputs": [{"file": "scenarios/shaocheng/study.yaml", "sha256": "0123456789abcdef" * 4}],
         "versions": {"simnet": "0.1.0", "python": "3.11.2", "numpy": "2.4.6"},
         "git_revision": "0123456789abcdef0123456789abcdef01234567",
-        "run": {"wall_time_s": 41.234, "reused": {"replications": 30, "of": 90}, "trouble": None},
         "complete": True,
     }
 

@@ -1,0 +1,45 @@
+"""The command line: parse, call, print. No arithmetic here, and no heavy import before a command needs it.
+
+`SIMNET_DEBUG=1` shows the traceback of a fault.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+from typing import NoReturn
+
+import typer
+
+from simnet.cli import engines, files, simulate
+from simnet.cli.app import app, say
+from simnet.errors import escape
+
+__all__ = ["engines", "files", "main", "report_fault", "simulate"]
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Default those of the process.
+    """
+    sys.excepthook = report_fault
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    typer.main.get_command(app).main(args=None if arguments is None else list(arguments), prog_name="simnet")
+    sys.exit(0)
+
+
+def report_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """Tell the user of a fault that is not in his input; `sys.excepthook` of the command line."""
+    if os.environ.get("SIMNET_DEBUG") == "1":
+        sys.__excepthook__(kind, fault, trace)
+        return
+    say(f"simnet failed: {kind.__name__}: {escape(str(fault))}")
+    say("run it again with SIMNET_DEBUG=1 to see where, and please report it if the input is not to blame")

@@ -1,0 +1,5 @@
+"""`python -m simnet.cli` is `simnet`."""
+
+from simnet.cli import main
+
+main()
