@@ -238,6 +238,18 @@ def test_they_wait_at_the_door_in_the_order_of_arrival():
     assert values(day.visits, "wait") == [before[0] + 10 * MINUTE, before[1]]
 
 
+def test_those_who_queue_after_the_door_are_called_in_the_order_of_arrival():
+    # Three at the door, one server, 10 min each. The last row comes first and is served at 9:00. The other two join the queue
+    # at one tick; row 1 came to the door before row 0, so he is called at 9:10 and row 0 at 9:20.
+    last = key_where(lambda luck: luck(decisions.DOOR, 0) < 0.3)
+    middle = key_where(lambda luck: 0.4 < luck(decisions.DOOR, 0) < 0.6)
+    first = key_where(lambda luck: luck(decisions.DOOR, 0) > 0.7)
+    net = network(flex=HOUR, door=20 * MINUTE)
+    needs = [Need(clock(8, 10), key=last), Need(clock(8, 20), key=middle), Need(clock(8, 30), key=first)]
+    day = run(net, demand(net, needs))
+    assert rows(day.stays, "need", "start") == [(0, clock(9, 20)), (1, clock(9, 10)), (2, clock(9))]
+
+
 def test_nobody_arrives_before_he_can():
     # Sets out at 8:55 and walks 4 min: at the door at 8:59 at the earliest, whatever the draw.
     key = key_where(lambda luck: luck(decisions.DOOR, 0) > 0.5)
