@@ -5,8 +5,10 @@ the tables; no engine is asked.
 """
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -56,13 +58,11 @@ def waits_of_stays(records: Records) -> tuple[np.ndarray, np.ndarray]:
 
 
 def waits_at_door(records: Records) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return site, begin and end of each wait at a door that ended: with the ticket, with patience, or by being turned away."""
+    """Return site, begin and end of each wait at a door that ended: with the ticket, or on leaving without one."""
     visits = records.visits
-    in_queues = np.zeros(visits.size, np.int64)
-    begin, end = waits_of_stays(records)
-    np.add.at(in_queues, visit_of_stay(records), np.where(end < FOR_EVER, end - begin, 0))
-    at_door = visits["wait"] - in_queues
-    return visits["site"], visits["arrival"], visits["arrival"] + at_door
+    until = np.where(visits["ticket"] >= 0, visits["ticket"], visits["leave"])
+    over = until >= 0
+    return visits["site"][over], visits["arrival"][over], until[over]
 
 
 def visit_of_stay(records: Records) -> np.ndarray:
@@ -145,7 +145,6 @@ def test_little_the_time_integral_of_the_number_waiting_is_the_sum_of_waits(name
     stays, visits = of.records.stays, of.records.visits
     begin, end = waits_of_stays(of.records)
     door_site, door_begin, door_end = waits_at_door(of.records)
-    assert np.all(door_end >= door_begin)
     over = end < FOR_EVER
     for site in range(len(of.network.sites)):
         here, there = over & (stays["site"] == site), door_site == site
@@ -179,6 +178,9 @@ def test_a_service_begins_only_at_a_manned_post(name: str) -> None:
     for pool in range(len(of.network.pools)):
         lasting = (stays["pool"] == pool) & (stays["end"] != stays["start"])
         times = np.unique(stays["start"][lasting])
+        times = times[
+            times < of.records.end
+        ]  # the run may stop in the middle of a tick; what is kept is recorded until then
         busy, present = busy_and_present(of, pool, times)
         assert np.all(busy <= present)
 
@@ -215,25 +217,80 @@ def test_nobody_is_overtaken_by_an_equal_who_came_later(name: str) -> None:
     priority = network.segments["priority"][of.demand.needs["segment"][stays["need"]]]
     priority = priority + np.where(stays["case"] >= 0, network.services["priority"][service], 0)
     begin, end = waits_of_stays(of.records)
+    arrival = of.records.visits["arrival"][visit_of_stay(of.records)]
     lines, line = np.unique(np.stack([stays["site"], stays["skill"], priority]), axis=1, return_inverse=True)
     for number in range(lines.shape[1]):
         rows = np.flatnonzero(line.ravel() == number)
-        rows = rows[np.lexsort((stays["need"][rows], begin[rows]))]
+        rows = rows[np.lexsort((stays["need"][rows], arrival[rows], begin[rows]))]
         all_gone = np.concatenate([[0], np.maximum.accumulate(end[rows])])  # when all before a row have left the line
         before = np.searchsorted(begin[rows], begin[rows])  # how many joined at an earlier tick
         start = stays["start"][rows]
         called = start >= 0
         assert np.all(all_gone[before][called] <= start[called])
-        # Of those who joined at one tick and had to wait, the one who first had the need is first.
+        # Of those who joined at one tick and had to wait, the one who came to the site first is first.
         waited = end[rows] > begin[rows]
         together, starts = begin[rows][waited], np.where(called, start, FOR_EVER)[waited]
         next_too = (together[1:] == together[:-1]) & called[waited][1:] & called[waited][:-1]
         assert np.all(starts[:-1][next_too] <= starts[1:][next_too])
 
 
+# -- laws that could not be broken would prove nothing ------------------------------------------------------------------
+
+ALTERATIONS: dict[str, tuple[Callable[[str], None], Callable[[Records, int], dict[str, Any]]]] = {
+    "a visit is forgotten": (test_nobody_vanishes, lambda records, row: {"visits": np.delete(records.visits, 50)}),
+    "a case ends without an outcome": (
+        test_nobody_vanishes,
+        lambda records, row: {"cases": altered(records.cases, 7, outcome=0)},
+    ),
+    "a wait is booked twice": (
+        test_little_the_time_integral_of_the_number_waiting_is_the_sum_of_waits,
+        lambda records, row: {"visits": altered(records.visits, 50, wait=records.visits["wait"][50] + 1)},
+    ),
+    "a service is a millisecond shorter": (
+        test_a_visit_is_waiting_and_being_served_and_nothing_else,
+        lambda records, row: {"stays": altered(records.stays, row, end=records.stays["end"][row] - 1)},
+    ),
+    "a server begins before the one before is out": (
+        test_a_service_begins_only_at_a_manned_post,
+        lambda records, row: {"stays": altered(records.stays, row, start=records.stays["start"][row] - 1)},
+    ),
+    "a server dawdles": (
+        test_nobody_waits_while_a_server_who_could_serve_is_idle,
+        lambda records, row: {"stays": altered(records.stays, row, start=records.stays["start"][row] + 1)},
+    ),
+    "the first in line is passed over": (
+        test_nobody_is_overtaken_by_an_equal_who_came_later,
+        lambda records, row: {"stays": altered(records.stays, row, start=records.stays["start"][row] + 3_600_000)},
+    ),
+}
+
+
+def altered(table: np.ndarray, row: int, **columns: int) -> np.ndarray:
+    copy = table.copy()
+    for name, value in columns.items():
+        copy[row][name] = value
+    return copy
+
+
+@pytest.mark.parametrize("alteration", ALTERATIONS)
+def test_the_laws_notice_what_breaks_them(alteration: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    law, alter = ALTERATIONS[alteration]
+    whole = played("textbook/priority")
+    stays = whole.records.stays
+    # Somebody who was called as another service ended, and after whom others had to wait.
+    waited = np.flatnonzero((stays["start"] > stays["join"]) & (stays["stage"] == 1))
+    row = int(waited[np.argmax(stays["start"][waited] - stays["join"][waited])])
+    broken = Played(whole.network, whole.demand, replace(whole.records, **alter(whole.records, row)))
+    monkeypatch.setitem(globals(), "played", lambda name: whole)
+    law("as it is")
+    monkeypatch.setitem(globals(), "played", lambda name: broken)
+    with pytest.raises(AssertionError):
+        law("broken")
+
+
 # -- more servers -----------------------------------------------------------------------------------------------------
 
-ONE_POOL = {
+ONE_POOL: dict[str, Any] = {
     "simnet": 1,
     "name": "one-pool",
     "calendar": {"days": 60, "tail_days": 3},
@@ -264,7 +321,7 @@ ONE_POOL = {
 
 def waits_with(posts: int) -> np.ndarray:
     windows = {"w": {"skills": "all", "count": posts, "between_min": 1}}
-    of = model_of({**ONE_POOL, "sites": {"hall": {**ONE_POOL["sites"]["hall"], "windows": windows}}})  # type: ignore[index]
+    of = model_of({**ONE_POOL, "sites": {"hall": {**ONE_POOL["sites"]["hall"], "windows": windows}}})
     _, records = of.replication(0)
     visits = records.visits[of.in_window(records.visits["arrival"])]
     assert np.all(visits["outcome"] == tables.SERVED)

@@ -6,6 +6,7 @@ a simulation written by hand (`hall.py`), once with the same people and once wit
 """
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -158,7 +159,7 @@ def test_mtmc_over_a_day_that_begins_empty() -> None:
 
     def watch(of: Model, demand: Demand, records: Records) -> list[float]:
         arrival, wait = records.visits["arrival"], records.visits["wait"]
-        watched: list[float] = []
+        watched: list[Any] = []
         for begin, end in (
             (0.0, 1440.0),
             (edges[morning], edges[morning + 1]),
