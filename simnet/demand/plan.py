@@ -13,12 +13,13 @@ import numpy as np
 
 from simnet.demand.people import COMPANION_DTYPE, ZONE_DTYPE
 from simnet.demand.points import CELL_DTYPE, STREAM_DTYPE
+from simnet.demand.seasons import Year, season_factors
 from simnet.luck import name_hash
 from simnet.luck.distributions import DistributionTable
 from simnet.network.network import Network
 from simnet.network.profiles import corners, midnight_shares
 from simnet.network.times import add_time
-from simnet.scenario.calendar import SATURDAY, WEEKDAYS
+from simnet.scenario.calendar import WEEKDAYS
 from simnet.scenario.schema import Profile, Scenario
 from simnet.units import METRES, WEEK, minutes_to_ms
 
@@ -134,6 +135,7 @@ def _sources(
         None: 0,
         **{name: row for row, name in enumerate(sorted(scenario.seasons), start=1)},
     }
+    year = Year(scenario)
     cells, streams = [], []
     instants: list[float] = []
 
@@ -143,23 +145,25 @@ def _sources(
         profile = scenario.population.segments[segment].profile
         if people * rate * factor > 0 and profile is not None:
             who = (name_hash(zone, segment, service), zone_row[zone], segment_row[segment], service_row[service])
-            season = season_row[scenario.services[service].season]
-            cells.append((*who, profile_row[profile], season, people * rate * 7 / 365 * factor))
+            name = scenario.services[service].season
+            season = scenario.seasons[name] if name is not None else None
+            volume = year.weekly_volume(people * rate * factor, scenario.profiles[profile], season)
+            cells.append((*who, profile_row[profile], season_row[name], volume))
 
-    for name in sorted(scenario.arrivals):
-        stream = scenario.arrivals[name]
+    for stream_name in sorted(scenario.arrivals):
+        stream = scenario.arrivals[stream_name]
         zone, segment = stream.zone or names.zones[0], stream.segment or names.segments[0]
-        who = (name_hash(STREAM, name), zone_row[zone], segment_row[segment], service_row[stream.service])
-        season = season_row[scenario.services[stream.service].season]
+        who = (name_hash(STREAM, stream_name), zone_row[zone], segment_row[segment], service_row[stream.service])
+        season_of_stream = season_row[scenario.services[stream.service].season]
         if stream.per_hour is not None:
-            cells.append((*who, len(profile_row), season, stream.per_hour * 168 * factor))
+            cells.append((*who, len(profile_row), season_of_stream, stream.per_hour * 168 * factor))
         elif stream.per_day is not None and stream.profile is not None:
-            cells.append((*who, profile_row[stream.profile], season, stream.per_day * 7 * factor))
+            cells.append((*who, profile_row[stream.profile], season_of_stream, stream.per_day * 7 * factor))
         elif stream.interarrival_min is not None:
             row = add_time(dists, stream.interarrival_min)
             if dists.mean(row) < 1:
                 raise ValueError(
-                    f"arrivals.{name}.interarrival_min: a mean below a millisecond would never reach the end of the run"
+                    f"arrivals.{stream_name}.interarrival_min: a mean below a millisecond would never reach the end of the run"
                 )
             streams.append((*who, row, 0, 0))
         elif stream.at_min is not None:
@@ -189,38 +193,3 @@ def _with_uniform(edges: np.ndarray, shares: np.ndarray) -> tuple[np.ndarray, np
         np.vstack((edges, np.pad(uniform_edges, padding, constant_values=WEEK))),
         np.vstack((shares, np.pad(uniform_shares, padding, constant_values=1.0))),
     )
-
-
-def season_factors(scenario: Scenario, network: Network) -> np.ndarray:
-    """Return the factor of every season on every day.
-
-    Returns
-    -------
-    float64 array, shape (seasons + 1, num_days)
-        Row 0 is 1, for services without a season; then the seasons, sorted by id. Where the calendar has no dates, months
-        have no factor. A holiday before the first day is not known of: the first day is never "after a holiday".
-    """
-    num_days = len(network.weekday)
-    factors = np.ones((len(scenario.seasons) + 1, num_days))
-    holiday, after = network.holiday == 1, days_after_holidays(network.weekday, network.holiday)
-    for row, name in enumerate(sorted(scenario.seasons), start=1):
-        season, start = scenario.seasons[name], scenario.calendar.start
-        if start is not None:
-            first = np.datetime64(start) - scenario.calendar.warm_up_days
-            month = (first + np.arange(num_days)).astype("datetime64[M]").astype(np.int64) % 12
-            by_month = [season.months.get(f"{number:02d}", 1.0) for number in range(1, 13)]
-            factors[row] = np.array(by_month)[month]
-        factors[row, holiday] *= season.holiday
-        factors[row, after] *= season.after_holiday
-    return factors
-
-
-def days_after_holidays(weekday: np.ndarray, holiday: np.ndarray) -> np.ndarray:
-    """Return whether each day is the first since a holiday that is neither holiday nor weekend, as bool array."""
-    after, pending = np.zeros(len(weekday), bool), False
-    for day in range(len(weekday)):
-        if holiday[day]:
-            pending = True
-        elif weekday[day] < SATURDAY:
-            after[day], pending = pending, False
-    return after

@@ -137,8 +137,8 @@ class Layout:
         calendar = scenario.calendar
         if calendar.start is not None:
             groups["month"] = MONTHS
-            first_day = np.datetime64(calendar.start, "D") - calendar.warm_up_days
-            days = first_day + np.arange(len(network.weekday))
+            first_day = np.datetime64(calendar.start, "D") - np.timedelta64(calendar.warm_up_days, "D")
+            days = first_day + np.arange(len(network.weekday)).astype("timedelta64[D]")
             month = days.astype("datetime64[M]").astype(np.int64) % 12
         return Layout(
             groups,

@@ -20,6 +20,7 @@ from simnet.network.timeline import Timeline, make_timeline
 from simnet.network.times import add_time
 from simnet.scenario.checks import MOST_SKILLS, guide_skills, stage_skills
 from simnet.scenario.schema import Pool, Scenario, Site
+from simnet.scenario.wanted import wanted_services, wanted_skills
 from simnet.tables import NONE, POOLS, ROSTERS, RULES, SEGMENTS, SERVICES, SITES, STAGES
 from simnet.units import km_to_metres, minutes_to_ms, to_integer
 
@@ -56,7 +57,8 @@ def build(scenario: Scenario) -> Network:
     pools = _pools(scenario, names)
     sites = _sites(scenario, names, dists)
     offers = _by_service(scenario, names, "services")
-    sites["num_services"] = offers.sum(axis=1)
+    wanted = wanted_services(scenario)
+    sites["num_services"] = offers[:, [name in wanted for name in names.services]].sum(axis=1)
     shifts = [_shifts(scenario.sites[site], scenario.sites[site].windows[pool]) for site, pool in names.pools]
     intervals = [_intervals(scenario.sites[name], row, timeline) for row, name in enumerate(names.sites)]
     sites["num_intervals"] = [len(part) for part in intervals]
@@ -188,14 +190,14 @@ def _sites(scenario: Scenario, names: Names, dists: DistributionTable) -> np.nda
 
 
 def _pools(scenario: Scenario, names: Names) -> np.ndarray:
-    of_stages = stage_skills(scenario)
+    of_stages, wanted = stage_skills(scenario), wanted_skills(scenario)
     pools = POOLS.empty(len(names.pools))
     for row, (site, name) in enumerate(names.pools):
         pool = scenario.sites[site].windows[name]
         skills = of_stages if pool.skills == "all" else set(pool.skills)
         pools[row]["site"] = names.sites.index(site)
         pools[row]["skills"] = _bits(names, skills)
-        pools[row]["num_skills"] = len(skills)
+        pools[row]["num_skills"] = len(skills & wanted)
         pools[row]["between"] = minutes_to_ms(pool.between_min)
         pools[row]["no_answer"] = minutes_to_ms(pool.no_answer_min)
         pools[row]["absence"] = pool.absence

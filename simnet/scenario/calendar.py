@@ -76,12 +76,29 @@ class Calendar:
         num_days = section.warm_up_days + (section.days or 0) + section.tail_days
         if section.start is None:
             return build_calendar(None, num_days)
-        exceptions = {datetime.date.fromisoformat(text): kind for text, kind in section.exceptions.items()}
         try:
             first = section.start - datetime.timedelta(days=section.warm_up_days)
         except OverflowError:
             raise UnknownYear("the run would begin before the year 1") from None
-        return build_calendar(first, num_days, section.holidays, exceptions)
+        return build_calendar(first, num_days, section.holidays, _exceptions(section))
+
+    @classmethod
+    def of_year(cls, section: CalendarSection) -> Calendar:
+        """Return the whole calendar year in which the measured days of a section with a start begin.
+
+        Raises
+        ------
+        ValueError
+            See `build_calendar`.
+        """
+        assert section.start is not None
+        first = section.start.replace(month=1, day=1)
+        num_days = (section.start.replace(month=12, day=31) - first).days + 1
+        return build_calendar(first, num_days, section.holidays, _exceptions(section))
+
+
+def _exceptions(section: CalendarSection) -> dict[datetime.date, str]:
+    return {datetime.date.fromisoformat(text): kind for text, kind in section.exceptions.items()}
 
 
 def build_calendar(
@@ -122,7 +139,7 @@ def build_calendar(
             raise ValueError("holidays and exceptions need a start date")
         return Calendar(np.arange(num_days) % 7, np.zeros(num_days, bool), None)
 
-    dates = np.datetime64(first, "D") + np.arange(num_days)
+    dates = np.datetime64(first, "D") + np.arange(num_days).astype("timedelta64[D]")
     # 1970-01-01 was a Thursday.
     weekday = (dates.astype(np.int64) + 3) % 7
     holiday = np.zeros(num_days, bool)

@@ -5,6 +5,7 @@ Every check looks at the whole scenario and reports all it finds; `load` adds fi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,7 +14,7 @@ from typing import Any
 from simnet.errors import MISSING, name_or_list
 from simnet.scenario.hours import hours_table
 from simnet.scenario.paths import KeyPath
-from simnet.scenario.schema import CalendarSection, Distribution, Pool, Scenario, Site
+from simnet.scenario.schema import LARGEST, CalendarSection, Distribution, Pool, Scenario, Site
 from simnet.units import parse_clock
 
 MOST_SKILLS = 62
@@ -46,7 +47,7 @@ def check(scenario: Scenario) -> list[Fault]:
         Empty if the scenario can be run.
     """
     faults: list[Fault] = []
-    for part in (_profiles, _seasons, _people, _services, _arrivals, _sites, _diversion, _size):
+    for part in (_times, _profiles, _seasons, _people, _services, _arrivals, _sites, _diversion, _size):
         faults.extend(part(scenario))
     return faults
 
@@ -63,6 +64,24 @@ def guide_skills(scenario: Scenario) -> set[str]:
 
 def _unknown(path: KeyPath, name: str, kind: str, allowed: Iterable[str]) -> Fault:
     return Fault(path, name, f"unknown {kind}{name_or_list(name, allowed)}")
+
+
+def _times(scenario: Scenario) -> Iterator[Fault]:
+    times: list[tuple[KeyPath, Distribution]] = []
+    for name, service in scenario.services.items():
+        times += [
+            (("services", name, "stages", key, "time_min"), stage.time_min) for key, stage in service.stages.items()
+        ]
+    for name, site in scenario.sites.items():
+        if site.guide is not None:
+            times.append((("sites", name, "guide", "time_min"), site.guide.time_min))
+    for name, segment in scenario.population.segments.items():
+        if segment.patience_min is not None:
+            times.append((("population", "segments", name, "patience_min"), segment.patience_min))
+    for path, distribution in times:
+        mean = _mean_minutes(distribution)
+        if mean > LARGEST:
+            yield Fault(path, mean, f"its mean must be <= {LARGEST:,.0f} minutes")
 
 
 def _profiles(scenario: Scenario) -> Iterator[Fault]:
@@ -105,9 +124,7 @@ def _people(scenario: Scenario) -> Iterator[Fault]:
     segments, zones = scenario.population.segments, scenario.population.zones
     for name, segment in segments.items():
         if segment.profile is not None and segment.profile not in scenario.profiles:
-            yield _unknown(
-                ("population", "segments", name, "profile"), segment.profile, "profile", scenario.profiles
-            )
+            yield _unknown(("population", "segments", name, "profile"), segment.profile, "profile", scenario.profiles)
     for name, zone in zones.items():
         for segment_name in zone.people:
             if segment_name not in segments:
@@ -174,7 +191,9 @@ def _sites(scenario: Scenario) -> Iterator[Fault]:
                         yield _unknown((*path, key, index), service, "service", scenario.services)
         if site.guide is not None and site.guide.skill in of_stages:
             yield Fault(
-                (*path, "guide", "skill"), site.guide.skill, "a guide's skill must be one that no stage of a service needs"
+                (*path, "guide", "skill"),
+                site.guide.skill,
+                "a guide's skill must be one that no stage of a service needs",
             )
         for pool_name, pool in site.windows.items():
             yield from _pool((*path, "windows", pool_name), pool, of_stages, of_guides)
@@ -223,7 +242,9 @@ def _diversion(scenario: Scenario) -> Iterator[Fault]:
         if site not in scenario.sites:
             yield _unknown(("diversion", "shares", site), site, "site", scenario.sites)
     if diversion.policy == "shares" and not sum(diversion.shares.values()) > 0:
-        yield Fault(("diversion", "shares"), diversion.shares, "the policy `shares` needs a share above zero for some site")
+        yield Fault(
+            ("diversion", "shares"), diversion.shares, "the policy `shares` needs a share above zero for some site"
+        )
 
 
 def _size(scenario: Scenario) -> Iterator[Fault]:
@@ -244,7 +265,11 @@ def _size(scenario: Scenario) -> Iterator[Fault]:
         if stream.interarrival_min is not None:
             gap = _mean_minutes(stream.interarrival_min)
             if gap < 0.001:
-                yield Fault(("arrivals", name, "interarrival_min"), gap, "the mean time between arrivals must be 0.001 min at least")
+                yield Fault(
+                    ("arrivals", name, "interarrival_min"),
+                    gap,
+                    "the mean time between arrivals must be 0.001 min at least",
+                )
             else:
                 expected += weeks * 10_080 / gap
     if expected > MOST_NEEDS:
@@ -252,7 +277,7 @@ def _size(scenario: Scenario) -> Iterator[Fault]:
 
 
 def _mean_minutes(distribution: Distribution) -> float:
-    """Return the mean of a distribution in the unit of the file; of the Weibull a lower bound of it."""
+    """Return the mean of a distribution in the unit of the file."""
     given = getattr(distribution, distribution.kind)
     match distribution.kind:
         case "deterministic":
@@ -260,7 +285,7 @@ def _mean_minutes(distribution: Distribution) -> float:
         case "exponential" | "lognormal" | "gamma":
             return float(given.mean)
         case "weibull":
-            return float(given.scale) * 0.88
+            return float(given.scale) * math.gamma(1 + 1 / float(given.shape))
         case "uniform":
             return float(given.low + given.high) / 2
         case "triangular":

@@ -160,9 +160,7 @@ def _union(spans: Spans) -> Spans:
 def _without(spans: Spans, closed: Spans) -> Spans:
     for closed_start, closed_end in closed:
         parts = [
-            part
-            for start, end in spans
-            for part in ((start, min(end, closed_start)), (max(start, closed_end), end))
+            part for start, end in spans for part in ((start, min(end, closed_start)), (max(start, closed_end), end))
         ]
         spans = tuple((start, end) for start, end in parts if start < end)
     return spans
@@ -228,9 +226,7 @@ def _rules(expression: str) -> list[_Rule]:
         if re.search(sign, canonical):
             raise ValueError(reason)
     if re.search(rf"{_DAY}\s*,\s+{_DAY}|{_DAY}\s+,", expression, re.I):
-        raise ValueError(
-            "a comma with a blank begins a rule of its own; write lists of days without blanks: Mo,We"
-        )
+        raise ValueError("a comma with a blank begins a rule of its own; write lists of days without blanks: Mo,We")
     if re.search(rf"PH\s+(?!PH){_DAY}|(?!PH){_DAY}\s+PH", expression):
         raise ValueError(
             "PH beside weekdays can be read in two ways; write PH,Mo-Fr or rules of their own separated by ;"

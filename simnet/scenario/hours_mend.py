@@ -15,15 +15,9 @@ _DAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)"
 _ENGLISH: Final = "monday tuesday wednesday thursday friday saturday sunday"
 _DAY_NAMES: Final = {
     **{
-        name[:length]: day
-        for name, day in zip(_ENGLISH.split(), WEEKDAYS, strict=True)
-        for length in (2, 3, len(name))
+        name[:length]: day for name, day in zip(_ENGLISH.split(), WEEKDAYS, strict=True) for length in (2, 3, len(name))
     },
-    **{
-        week + name: day
-        for week in ("周", "星期")
-        for name, day in zip("一二三四五六日", WEEKDAYS, strict=True)
-    },
+    **{week + name: day for week in ("周", "星期") for name, day in zip("一二三四五六日", WEEKDAYS, strict=True)},
     **dict.fromkeys(("周天", "星期天"), "Su"),
     **dict.fromkeys(("ph", "节假日", "法定节假日"), "PH"),
     **dict.fromkeys(("thur", "thurs"), "Th"),
@@ -59,9 +53,7 @@ def mend(expression: str) -> str:
     text = re.sub(r"\s*-\s*|\s+to\s+", "-", text)
     text = re.sub(rf"({_DAY})\s*:?\s*([0-9])", r"\1 \2", text)
     text = re.sub(rf"\s*,\s*(?={_DAY})", ",", text)
-    text = re.sub(
-        rf"{_DAY}(?:[-,]{_DAY})*", lambda m: ",".join(sorted(m[0].split(","), key="PH".__eq__)), text
-    )
+    text = re.sub(rf"{_DAY}(?:[-,]{_DAY})*", lambda m: ",".join(sorted(m[0].split(","), key="PH".__eq__)), text)
     text = re.sub(rf"([0-9]),(?={_DAY})", r"\1, ", text)
     text = re.sub(rf"(:[0-9]{{2}})\s+(?={_DAY})", r"\1; ", text)
     return re.sub(r"\s*;\s*", "; ", re.sub(r"\s+", " ", text))

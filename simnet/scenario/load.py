@@ -14,7 +14,8 @@ from simnet.scenario import checks, evidence
 from simnet.scenario.calendar import Calendar, UnknownYear
 from simnet.scenario.extends import Tree, apply_override, load_tree
 from simnet.scenario.paths import KeyPath, dotted
-from simnet.scenario.schema import Part, Scenario, Study
+from simnet.scenario.schema import Part, Scenario, Site, Study
+from simnet.scenario.wanted import wanted_services
 
 Format = TypeVar("Format", bound=Part)
 
@@ -96,7 +97,14 @@ def load_study(path: str | Path) -> LoadedStudy:
     tree = load_tree(path)
     if not is_study(tree):
         raise InputError(
-            [_problem(tree, (), MISSING, "not a study: a study begins with `simnet_study: 1`; `simnet run` runs a scenario")]
+            [
+                _problem(
+                    tree,
+                    (),
+                    MISSING,
+                    "not a study: a study begins with `simnet_study: 1`; `simnet run` runs a scenario",
+                )
+            ]
         )
     study = validate(tree, Study)
     problems: list[Problem] = []
@@ -176,9 +184,23 @@ def _notes(scenario: Scenario, tree: Tree) -> list[str]:
     without = [origin for origin in evidence.origins(scenario, tree.data) if origin.kind == "none"]
     if without:
         examples = ", ".join(dotted(origin.path) for origin in without[:3])
-        notes.append(f"{len(without)} numbers have no origin in `evidence` ({examples}{' ...' if len(without) > 3 else ''})")
+        notes.append(
+            f"{len(without)} numbers have no origin in `evidence` ({examples}{' ...' if len(without) > 3 else ''})"
+        )
+    for service in sorted(wanted_services(scenario)):
+        if not any(_has_posts(site, service, scenario) for site in scenario.sites.values()):
+            notes.append(f"nobody ever serves {service}: no site that offers it has posts for all its skills")
     notes += [f'evidence "{pattern}" covers no number' for pattern in evidence.unused_patterns(scenario, tree.data)]
     return notes
+
+
+def _has_posts(site: Site, service: str, scenario: Scenario) -> bool:
+    staffed: set[str] = set()
+    for pool in site.windows.values():
+        if pool.count or any(shift.count for shift in (pool.shifts or {}).values()):
+            staffed |= checks.stage_skills(scenario) if pool.skills == "all" else set(pool.skills)
+    offered = site.services == "all" or service in site.services
+    return offered and {stage.skill for stage in scenario.services[service].stages.values()} <= staffed
 
 
 def _problem(tree: Tree, path: KeyPath, found: Any, message: str) -> Problem:
@@ -252,7 +274,12 @@ def _message(model: type[BaseModel], path: KeyPath, detail: Mapping[str, Any]) -
     }
     if kind in simple:
         return simple[kind]
-    bounds = {"greater_than_equal": ("ge", ">="), "greater_than": ("gt", ">"), "less_than_equal": ("le", "<="), "less_than": ("lt", "<")}
+    bounds = {
+        "greater_than_equal": ("ge", ">="),
+        "greater_than": ("gt", ">"),
+        "less_than_equal": ("le", "<="),
+        "less_than": ("lt", "<"),
+    }
     if kind in bounds:
         key, sign = bounds[kind]
         return f"must be {sign} {context[key]:,.10g}"

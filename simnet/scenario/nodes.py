@@ -151,9 +151,7 @@ class _Builder:
         self.next_event()  # the end of the document
         after = self.next_event()
         if not isinstance(after, yaml.StreamEndEvent):
-            raise self.stop(
-                after.start_mark.line + 1, "a second document begins; a scenario file is one document"
-            )
+            raise self.stop(after.start_mark.line + 1, "a second document begins; a scenario file is one document")
         if root.value is None and not self.problems:
             raise self.stop(1, "is empty; a scenario file begins with `simnet: 1`")
         if not isinstance(root.value, dict) and not self.problems:
@@ -187,9 +185,7 @@ class _Builder:
 
     def alias(self, anchor: str, line: int) -> Node:
         if anchor not in self.anchors:
-            self.problem(
-                line, f"the alias *{anchor} stands for nothing: there is no anchor &{anchor} before it"
-            )
+            self.problem(line, f"the alias *{anchor} stands for nothing: there is no anchor &{anchor} before it")
             return Node(None, self.shown, line)
         node = self.anchors[anchor]
         if node is None:
@@ -246,9 +242,7 @@ class _Builder:
 
     def key(self, event: Any, line: int) -> str:
         if not isinstance(event, yaml.ScalarEvent) or event.tag is not None or event.anchor is not None:
-            raise self.stop(
-                line, "a key must be plain text, without tag, anchor or alias, not a list or mapping"
-            )
+            raise self.stop(line, "a key must be plain text, without tag, anchor or alias, not a list or mapping")
         text = event.value
         fault = None
         if event.implicit[0] and text and not self.is_text(text):

@@ -9,6 +9,7 @@ integers and milliseconds begin when a network is built.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -18,10 +19,13 @@ LARGEST = 1e9
 """The largest magnitude of any number in a file; far above sense and far below trouble in int64 milliseconds."""
 
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _date(value: Any) -> Any:
     if isinstance(value, str):
         try:
-            return datetime.date.fromisoformat(value)
+            return datetime.date.fromisoformat(value if _DATE.fullmatch(value) else "")
         except ValueError as error:
             raise ValueError("a date is written YYYY-MM-DD") from error
     return value
@@ -142,9 +146,7 @@ class Discrete(Part):
     @model_validator(mode="after")
     def _matched(self) -> Discrete:
         if len(self.values) != len(self.weights):
-            raise ValueError(
-                f"{len(self.values)} values but {len(self.weights)} weights; give one weight a value"
-            )
+            raise ValueError(f"{len(self.values)} values but {len(self.weights)} weights; give one weight a value")
         if not sum(self.weights) > 0:
             raise ValueError("at least one weight must be above zero")
         return self
@@ -259,9 +261,7 @@ class CalendarSection(Part):
                 "a run in minutes has no calendar: leave out start, warm_up_days, tail_days, holidays and exceptions"
             )
         if self.days is not None and self.model_fields_set & {"warm_up_minutes", "tail_minutes"}:
-            raise ValueError(
-                "a run in days has warm_up_days and tail_days, not warm_up_minutes and tail_minutes"
-            )
+            raise ValueError("a run in days has warm_up_days and tail_days, not warm_up_minutes and tail_minutes")
         if self.start is None and (self.holidays != "none" or self.exceptions):
             raise ValueError("holidays and exceptions need a `start` date")
         for text in self.exceptions:
@@ -382,7 +382,8 @@ class Service(Part):
     kind: Literal["case", "consultation", "collection"] = "case"
     """A consultation or a collection has no result of its own and is not counted as a case."""
     cases_per_head_year: dict[Id, NonNegative] = {}
-    """Errands led by this service, a year and head, by segment."""
+    """Errands led by this service, a year and head, by segment; in the calendar year in which the measured days begin, its
+    holidays and seasons included."""
     stages: Annotated[dict[Id, Stage], Field(min_length=1, max_length=16)]
     """Its stages, in order."""
     incomplete: Probability = 0.0
@@ -583,9 +584,7 @@ class Evidence(Part):
 
     @model_validator(mode="after")
     def _one_origin(self) -> Evidence:
-        given = [
-            kind for kind in ("fact", "computed", "assumed", "defined") if getattr(self, kind) is not None
-        ]
+        given = [kind for kind in ("fact", "computed", "assumed", "defined") if getattr(self, kind) is not None]
         if len(given) != 1:
             raise ValueError("exactly one of fact, computed, assumed, defined is needed")
         if self.assumed is not None and self.range is None:

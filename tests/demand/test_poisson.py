@@ -5,7 +5,8 @@ import pytest
 from scipy.stats import chi2, kstest
 
 from simnet.demand.draw import draw_planned
-from simnet.demand.plan import days_after_holidays, plan_demand, season_factors
+from simnet.demand.plan import plan_demand
+from simnet.demand.seasons import days_after_holidays, season_factors
 from simnet.units import DAY, HOUR
 from tests.demand.helpers import built, street
 

@@ -86,7 +86,7 @@ def test_totals_of_cost_rows_are_sums(outcomes):
     for total in (row for row in rows if row["line"] == "total"):
         key = ("scenario", "basis", "payer", "recurrence")
         parts = [row for row in rows if row["line"] != "total" and all(row[name] == total[name] for name in key)]
-        assert total["yuan_year"] == sum(part["yuan_year"] for part in parts)
+        assert total["yuan_year"] == pytest.approx(math.fsum(part["yuan_year"] for part in parts), rel=1e-12)
     assert {row["unit"] for row in rows} == {"yuan a year", "yuan"}
 
 

@@ -72,6 +72,10 @@ def two_sites() -> dict[str, Any]:
                 },
             },
         },
+        "arrivals": {
+            name: {"service": name, "zone": "west", "segment": "young", "per_hour": 1}
+            for name in ("pension", "both", "advice")
+        },
         "diversion": {"policy": "overflow", "longest_line": 7, "shares": {"hall": 2.0}},
     }
 
@@ -356,5 +360,28 @@ def test_distributions_are_in_milliseconds():
     sites = two_sites()["sites"]
     sites["post"]["services"] = ["s0"]
     sites["hall"]["windows"]["legal"]["skills"] = ["social"]
-    built = network(services=services, sites=sites)
+    built = network(services=services, sites=sites, arrivals={})
     assert built.stages["mean"].tolist() == [420_000] * len(kinds)
+
+
+def test_services_that_nobody_comes_for_are_not_counted():
+    # `advice` loses its stream: the hall offers two services that somebody comes for, the legal pool still has one skill, since
+    # `both` needs it. Without `both` too, nobody needs the legal skill.
+    tree = two_sites()
+    del tree["arrivals"]["advice"]
+    built = build(Scenario.model_validate(tree))
+    assert built.sites["num_services"].tolist() == [2, 1]
+    of_pool = dict(zip(built.names.pools, built.pools["num_skills"].tolist(), strict=True))
+    assert (of_pool["hall", "legal"], of_pool["post", "one"]) == (1, 2)
+    del tree["arrivals"]["both"]
+    built = build(Scenario.model_validate(tree))
+    assert built.sites["num_services"].tolist() == [1, 1]
+    of_pool = dict(zip(built.names.pools, built.pools["num_skills"].tolist(), strict=True))
+    assert (of_pool["hall", "legal"], of_pool["post", "one"]) == (0, 1)
+
+
+def test_a_companion_is_come_for_if_its_lead_is():
+    tree = two_sites()
+    tree["arrivals"] = {"all": {"service": "pension", "zone": "west", "segment": "young", "per_hour": 1}}
+    tree["services"]["pension"]["also"] = {"advice": 0.1}
+    assert build(Scenario.model_validate(tree)).sites["num_services"].tolist() == [2, 1]

@@ -286,3 +286,45 @@ def test_the_number_of_workers_and_the_engine_change_no_figure(tmp_path: Path) -
     for other in (together, again, slowly):
         assert repr(other.summary) == repr(alone.summary)
         assert repr(other.costs) == repr(alone.costs)
+
+
+def two_windows(unused: bool) -> Tree:
+    """A hall where a service nobody uses could tip who counts as the specialist: pools of two skills each."""
+    services = {
+        name: {"stages": {"w": {"skill": name, "time_min": 10}}} for name in ("a", "b", *(["c"] if unused else []))
+    }
+    windows = {
+        "all_skill": {"skills": "all", "count": 1, "pace": {"a": 2}},
+        "zspec": {"skills": ["a", "b"], "count": 1},
+    }
+    return {
+        "simnet": 1,
+        "name": "two-windows",
+        "calendar": {"minutes": 600},
+        "services": services,
+        "arrivals": {name: {"service": name, "per_hour": 2} for name in ("a", "b")},
+        "sites": {"hall": {"hours": "24/7", "services": "all", "windows": windows}},
+    }
+
+
+def test_an_unused_service_makes_no_pool_less_special() -> None:
+    # Both pools have the skills a and b that somebody comes for; the first by id serves, at half its pace, with or without c.
+    (_, with_it), (_, without) = (model_of(two_windows(unused)).replication(0) for unused in (True, False))
+    assert_same_tables(with_it, without, ("visits", "needs"))
+    np.testing.assert_array_equal(with_it.stays["pool"], without.stays["pool"])
+    assert with_it.stays.size > 20
+
+
+def test_an_unused_service_makes_no_site_less_special() -> None:
+    # Near and far site both offer a and b: equally special, so the nearer is chosen, with or without c at the near one.
+    def tree(unused: bool) -> Tree:
+        made = two_windows(unused)
+        hall = made["sites"]["hall"]
+        made["sites"] = {"near": hall, "far": {**hall, "at": [2, 0], "services": ["a", "b"]}}
+        made["diversion"] = {"policy": "specialist_first"}
+        return made
+
+    for unused in (True, False):
+        model = model_of(tree(unused))
+        _, records = model.replication(0)
+        assert {model.network.names.sites[site] for site in records.visits["site"]} == {"near"}
