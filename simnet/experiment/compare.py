@@ -1,4 +1,4 @@
-"""From files to a comparison: what is to be run, running it, and what it came to.
+"""Carrying out an experiment: running its scenarios, and what they came to.
 
 A study compares scenarios with a baseline under common random numbers: the same replications of the same seed, paired. A
 single scenario is an experiment too, without a baseline and without a recommendation. Everything reported is
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -18,10 +18,11 @@ import numpy as np
 from simnet.demand.demand import Demand
 from simnet.demand.draw import draw_planned
 from simnet.demand.plan import Plan, plan_demand
-from simnet.errors import InputError, Problem, did_you_mean
-from simnet.experiment.plan import Block, block_key, plan_blocks, scenario_key
+from simnet.experiment.plan import Block, block_key, block_size, plan_blocks, scenario_key
 from simnet.experiment.run import Progress, run_blocks
 from simnet.experiment.select import cannot_be_told_from_best
+from simnet.experiment.study import Experiment
+from simnet.luck.distributions import DistributionTable
 from simnet.measures.catalogue import BY_ID
 from simnet.measures.intervals import Estimate
 from simnet.measures.measures import estimate
@@ -30,65 +31,13 @@ from simnet.measures.tabulate import Row, comparison_rows, cost_rows, summary_ro
 from simnet.measures.totals import Totals, totals
 from simnet.network.build import build
 from simnet.network.network import Network
+from simnet.network.times import add_time
 from simnet.records import Records
-from simnet.scenario.extends import SourceFile
-from simnet.scenario.load import Loaded, LoadedStudy
-from simnet.scenario.schema import Title
+from simnet.scenario.load import Loaded
 from simnet.store import Store
 
 EngineName = Literal["core", "reference"]
 Engine = Callable[[Network, Demand], Records]
-
-DEFAULT_REPLICATIONS = 30
-DEFAULT_SEED = 1
-DEFAULT_CONFIDENCE = 0.95
-
-
-@dataclass(frozen=True)
-class Experiment:
-    """What is to be run and compared.
-
-    Attributes
-    ----------
-    name : str
-        Name of the study, or of the only scenario.
-    title, question : Title or None
-        For readers.
-    scenarios : dict of str to Loaded
-        The scenarios by id, in the order of the study.
-    files : tuple of SourceFile
-        Every input file, each once.
-    baseline : str or None
-        The scenario that the others are compared with; None for a single scenario.
-    measures : tuple of str
-        The named measures, one family; empty for a single scenario.
-    objective : str or None
-        The measure by which a recommendation is made.
-    seed, replications : int
-        All luck is a function of them.
-    confidence : float
-        Level of the intervals.
-    """
-
-    name: str
-    title: Title | None
-    question: Title | None
-    scenarios: dict[str, Loaded]
-    files: tuple[SourceFile, ...]
-    baseline: str | None = None
-    measures: tuple[str, ...] = ()
-    objective: str | None = None
-    seed: int = DEFAULT_SEED
-    replications: int = DEFAULT_REPLICATIONS
-    confidence: float = DEFAULT_CONFIDENCE
-
-    def with_options(self, seed: int | None = None, replications: int | None = None) -> Experiment:
-        """Return the experiment with a seed or a number of replications that the command line gave."""
-        return replace(
-            self,
-            seed=self.seed if seed is None else seed,
-            replications=self.replications if replications is None else replications,
-        )
 
 
 @dataclass(frozen=True)
@@ -144,46 +93,6 @@ class Comparison:
     seconds: float
 
 
-def experiment_of_scenario(loaded: Loaded) -> Experiment:
-    """Return the experiment that runs one scenario by itself."""
-    scenario = loaded.scenario
-    return Experiment(scenario.name, scenario.title, None, {scenario.name: loaded}, tuple(loaded.tree.files))
-
-
-def experiment_of_study(loaded: LoadedStudy) -> Experiment:
-    """Return the experiment of a study.
-
-    Raises
-    ------
-    InputError
-        If the study names a measure that does not exist, or an objective of which neither less nor more is better.
-    """
-    study = loaded.study
-    problems = [
-        _problem(loaded, ("measures", index), name, f"unknown measure{did_you_mean(name, BY_ID)}")
-        for index, name in enumerate(study.measures)
-        if name not in BY_ID
-    ]
-    if study.objective in BY_ID and BY_ID[study.objective].better == "neither":
-        problems.append(_problem(loaded, ("objective",), study.objective, "neither less nor more of it is better"))
-    if problems:
-        raise InputError(problems)
-    trees = [loaded.tree, *(scenario.tree for scenario in loaded.scenarios.values())]
-    return Experiment(
-        study.name,
-        study.title,
-        study.question,
-        dict(loaded.scenarios),
-        tuple(dict.fromkeys(file for tree in trees for file in tree.files)),
-        study.baseline,
-        tuple(study.measures),
-        study.objective,
-        study.seed,
-        study.replications,
-        study.confidence,
-    )
-
-
 def carry_out(
     experiment: Experiment,
     engine: EngineName = "core",
@@ -210,12 +119,12 @@ def carry_out(
     prepared = {name: Prepared(loaded) for name, loaded in experiment.scenarios.items()}
     run = engine_of(engine)
 
-    def simulate(block: Block) -> dict[str, np.ndarray]:
-        own = prepared[block.scenario]
-        numbers = range(block.first, block.first + block.number)
-        return Totals.concatenate([own.totals(run, experiment.seed, number) for number in numbers]).arrays
+    def simulate(block: Block) -> Iterator[Mapping[str, np.ndarray]]:
+        for number in range(block.first, block.first + block.number):
+            yield prepared[block.scenario].totals(run, experiment.seed, number).arrays
 
-    blocks = plan_blocks(experiment.scenarios, experiment.replications)
+    sizes = {name: block_size(own.work, engine) for name, own in prepared.items()}
+    blocks = plan_blocks(sizes, experiment.replications)
     scenario_keys = {name: scenario_key(loaded.scenario) for name, loaded in experiment.scenarios.items()}
     keys = {block: block_key(scenario_keys[block.scenario], block, experiment.seed, engine) for block in blocks}
     finished = run_blocks(blocks, keys, simulate, store or Store(), workers, progress)
@@ -236,7 +145,7 @@ def carry_out(
         summary_rows(every, experiment.confidence),
         comparison,
         cost_rows(every, experiment.confidence),
-        recommend(outcomes, experiment.objective, experiment.confidence),
+        recommend(outcomes, experiment.objective, experiment.confidence, len(experiment.measures)),
         finished.reused,
         finished.of,
         finished.trouble,
@@ -244,14 +153,29 @@ def carry_out(
     )
 
 
-def recommend(outcomes: dict[str, Outcome], objective: str | None, confidence: float) -> Recommendation | None:
-    """Return the scenarios that cannot be told from the best by the objective; None without an objective."""
+def recommend(
+    outcomes: dict[str, Outcome], objective: str | None, confidence: float, num_measures: int = 1
+) -> Recommendation | None:
+    """Return the scenarios that cannot be told from the best by the objective; None without an objective.
+
+    Parameters
+    ----------
+    outcomes : dict of str to Outcome
+        By scenario.
+    objective : str or None
+        The measure.
+    confidence : float
+        Of the set, and of the family of the study's intervals.
+    num_measures : int
+        How many measures the study names.
+    """
     if objective is None:
         return None
     sign = -1.0 if BY_ID[objective].better == "higher" else 1.0
     found = {name: estimate(outcome, objective) for name, outcome in outcomes.items()}
     costs = {name: Estimate(sign * made.value, sign * made.influence) for name, made in found.items()}
-    return Recommendation(objective, cannot_be_told_from_best(costs, confidence))
+    family = (len(outcomes) - 1) * num_measures
+    return Recommendation(objective, cannot_be_told_from_best(costs, confidence, family))
 
 
 def engine_of(name: EngineName) -> Engine:
@@ -286,6 +210,17 @@ class Prepared:
         """The scenario's network."""
         return self.plan.network
 
+    @property
+    def work(self) -> float:
+        """How much a replication has to do: the needs to be expected, and each opening and change of a roster."""
+        plan, network = self.plan, self.network
+        needs = float(plan.cells["volume"] @ plan.elapsed[plan.cells["profile"], -1]) + len(plan.instants)
+        times = DistributionTable()
+        for stream in self._scenario.arrivals.values():
+            if stream.interarrival_min is not None:
+                needs += int(network.rules["horizon"][0]) / times.mean(add_time(times, stream.interarrival_min))
+        return needs + len(network.intervals) + len(network.planned)
+
     def run(self, engine: Engine, seed: int, replication: int) -> tuple[Demand, Records]:
         """Return one replication."""
         demand = draw_planned(self.plan, seed, replication)
@@ -295,8 +230,3 @@ class Prepared:
         """Return the totals of one replication."""
         demand, records = self.run(engine, seed, replication)
         return totals(self.network, demand, records, self._scenario)
-
-
-def _problem(loaded: LoadedStudy, path: tuple[str | int, ...], found: object, message: str) -> Problem:
-    problem = loaded.tree.problem(path, message)
-    return replace(problem, found=found)

@@ -1,7 +1,8 @@
 """Which blocks of replications a study consists of, and what each of them depends on.
 
-A block is the unit of work that a worker takes and the store keeps: some replications in a row of one scenario. Its size
-is fixed, so the blocks are the same whatever the number of workers, and 30 replications are a prefix of 45.
+A block is the unit of work that a worker takes and the store keeps: some replications in a row of one scenario, less than a
+second of work where a replication is not more than that by itself. Its size follows from the scenario and the engine
+alone, so the blocks are the same whatever the number of workers, and 30 replications are a prefix of 45.
 
 A block's key names all that its totals depend on: the part of the scenario that can change what happens, the seed, the
 replications, the engine, the package's own sources and the libraries that compute. Names for readers, prices
@@ -14,7 +15,7 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import platform
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,15 +23,18 @@ from simnet.scenario.schema import Part, Scenario
 from simnet.sources import source_hash
 from simnet.store import content_key
 
-BLOCK_REPLICATIONS = 5
-"""Replications in a block: about a tenth of a second of a street's year, seconds of a city's."""
+BLOCK_SIZES = (15, 5, 3, 1)
+"""How many replications a block may have, the most first: divisors of 15, so that 30 replications are whole blocks of 45."""
+
+BLOCK_WORK = {"core": 200_000, "reference": 4_000}
+"""How much a block may have to do, by engine: needs, openings and changes of rosters, some 2 and 100 microseconds each."""
 
 WITHOUT_EFFECT = frozenset(
     {"title", "summary", "evidence", "costs", "name", "area_m2", "premises", "hosted", "value_of_time_hour"}
 )
 """Keys of the models that no engine and no total depends on: words for readers, and prices."""
 
-ABOVE = ("analytic", "api.py", "claims", "cli.py", "fit", "progress.py", "report", "terminal.py")
+ABOVE = ("analytic", "api.py", "claims", "cli", "fit", "progress.py", "report", "terminal.py")
 """Parts of the package that no block depends on."""
 
 LIBRARIES = ("numpy", "numba", "simpy", "opening-hours-py", "chinesecalendar")
@@ -56,18 +60,43 @@ class Block:
     number: int
 
 
-def plan_blocks(scenario_ids: Iterable[str], replications: int) -> list[Block]:
-    """Return the blocks that hold replications 0 to `replications` - 1 of each scenario, in order.
+def block_size(work: float, engine: str) -> int:
+    """Return how many replications a block has.
+
+    Parameters
+    ----------
+    work : float
+        What a replication has to do: needs, openings, changes of rosters.
+    engine : "core" or "reference"
+        Which engine.
 
     Examples
     --------
-    >>> [(block.first, block.number) for block in plan_blocks(["hall"], 12)]
+    >>> [block_size(needs, "core") for needs in (50, 35_000, 60_000, 10_000_000)], block_size(35_000, "reference")
+    ([15, 5, 3, 1], 1)
+    """
+    return next((size for size in BLOCK_SIZES if size * work <= BLOCK_WORK[engine]), BLOCK_SIZES[-1])
+
+
+def plan_blocks(sizes: Mapping[str, int], replications: int) -> list[Block]:
+    """Return the blocks that hold replications 0 to `replications` - 1 of each scenario, in order.
+
+    Parameters
+    ----------
+    sizes : mapping of str to int
+        Replications in a block, by scenario.
+    replications : int
+        Of each scenario.
+
+    Examples
+    --------
+    >>> [(block.first, block.number) for block in plan_blocks({"hall": 5}, 12)]
     [(0, 5), (5, 5), (10, 2)]
     """
     return [
-        Block(scenario_id, first, min(BLOCK_REPLICATIONS, replications - first))
-        for scenario_id in scenario_ids
-        for first in range(0, replications, BLOCK_REPLICATIONS)
+        Block(scenario_id, first, min(size, replications - first))
+        for scenario_id, size in sizes.items()
+        for first in range(0, replications, size)
     ]
 
 

@@ -3,14 +3,15 @@
 Blocks are handed out one by one to threads, which is enough since kernels release the interpreter's lock. What comes
 back is put together in the order of scenarios and replications, so no figure depends on the number of workers
 or on who was first. A block is stored by the worker that finished it, before anything else happens to it: a run
-that is stopped, or killed, loses only the blocks that were under way.
+that is stopped, or killed, loses only the blocks that were under way. A run that is stopped does not wait for them either:
+a worker gives up after the replication that it is at, and after `PATIENCE` nobody waits for that.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ from simnet.store import Store
 
 Arrays = Mapping[str, np.ndarray]
 """Totals of some replications in a row, stacked along the first axis."""
+
+PATIENCE = 1.0
+"""Seconds that a stopped run waits for replications under way; one that takes longer is left to itself."""
 
 Progress = Callable[[int, int], None]
 """Called in the caller's thread with replications done so far and replications in all."""
@@ -56,7 +60,7 @@ def default_workers() -> int:
 def run_blocks(
     blocks: Sequence[Block],
     keys: Mapping[Block, str],
-    simulate: Callable[[Block], Arrays],
+    simulate: Callable[[Block], Iterable[Arrays]],
     store: Store,
     workers: int | None = None,
     progress: Progress | None = None,
@@ -70,7 +74,7 @@ def run_blocks(
     keys : mapping of Block to str
         Key of each block; blocks of one key are run once.
     simulate : callable
-        Totals of a block; called from several threads.
+        Totals of a block's replications, one after the other; called from several threads.
     store : Store
         Where finished work is kept.
     workers : int, optional
@@ -81,7 +85,7 @@ def run_blocks(
     Raises
     ------
     KeyboardInterrupt
-        When the user stops the run, after the blocks under way are finished and stored.
+        When the user stops the run. Threads named `simnet...` may be at their last replication still.
     """
     stopping = threading.Event()
 
@@ -91,7 +95,12 @@ def run_blocks(
         found = store.read(keys[block])
         if found is not None:
             return found, True
-        made = simulate(block)
+        parts = []
+        for part in simulate(block):
+            if stopping.is_set():
+                raise _Stopped
+            parts.append(part)
+        made = stacked(parts)
         store.write(keys[block], made)
         return made, False
 
@@ -105,32 +114,38 @@ def run_blocks(
     if progress is not None:
         progress(0, total)
     results: dict[str, Arrays] = {}
-    with ThreadPoolExecutor(workers or default_workers(), thread_name_prefix="simnet") as pool:
-        key_of: dict[Future[tuple[Arrays, bool]], str] = {
-            pool.submit(work, block): key for key, block in representatives.items()
-        }
+    pool = ThreadPoolExecutor(workers or default_workers(), thread_name_prefix="simnet")
+    key_of: dict[Future[tuple[Arrays, bool]], str] = {}
+    try:
+        for key, block in representatives.items():
+            key_of[pool.submit(work, block)] = key
         pending = set(key_of)
-        try:
-            while pending:
-                finished, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    key = key_of[future]
-                    results[key], was_stored = future.result()
-                    done += sharing[key]
-                    reused += sharing[key] if was_stored else 0
-                if progress is not None:
-                    progress(done, total)
-        except BaseException:
-            stopping.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+        while pending:
+            finished, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for future in finished:
+                key = key_of[future]
+                results[key], was_stored = future.result()
+                done += sharing[key]
+                reused += sharing[key] if was_stored else 0
+            if progress is not None:
+                progress(done, total)
+    except BaseException:
+        stopping.set()
+        pool.shutdown(wait=False, cancel_futures=True)
+        wait(key_of, timeout=PATIENCE)
+        raise
+    pool.shutdown()
     store.prune()
     totals: dict[str, dict[str, np.ndarray]] = {}
     for scenario in dict.fromkeys(block.scenario for block in blocks):
-        stacks = [results[keys[block]] for block in blocks if block.scenario == scenario]
-        totals[scenario] = {name: np.concatenate([stack[name] for stack in stacks]) for name in stacks[0]}
+        totals[scenario] = stacked([results[keys[block]] for block in blocks if block.scenario == scenario])
     return Finished(totals, reused, total, store.trouble)
 
 
+def stacked(parts: Sequence[Arrays]) -> dict[str, np.ndarray]:
+    """Return totals of replications in a row, put together from those of its parts."""
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
 class _Stopped(Exception):
-    """The run is being stopped; a worker that had not begun does not begin."""
+    """The run is being stopped; a worker does not begin another replication."""

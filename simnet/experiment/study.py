@@ -1,0 +1,111 @@
+"""What is to be run: a scenario by itself, or the scenarios of a study against its baseline.
+
+Whatever refuses an input is to refuse it before anything heavy is imported and before anything is written; so this module
+knows the catalogue of measures, but neither engines nor luck nor how a measure is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from simnet.errors import InputError, Problem, did_you_mean
+from simnet.measures.catalogue import BY_ID
+from simnet.scenario.extends import SourceFile
+from simnet.scenario.load import Loaded, LoadedStudy
+from simnet.scenario.schema import Title
+
+DEFAULT_REPLICATIONS = 30
+DEFAULT_SEED = 1
+DEFAULT_CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What is to be run and compared.
+
+    Attributes
+    ----------
+    name : str
+        Name of the study, or of the only scenario.
+    title, question : Title or None
+        For readers.
+    scenarios : dict of str to Loaded
+        The scenarios by id, in the order of the study.
+    files : tuple of SourceFile
+        Every input file, each once.
+    baseline : str or None
+        The scenario that the others are compared with; None for a single scenario.
+    measures : tuple of str
+        The named measures, one family; empty for a single scenario.
+    objective : str or None
+        The measure by which a recommendation is made.
+    seed, replications : int
+        All luck is a function of them.
+    confidence : float
+        Level of the intervals.
+    """
+
+    name: str
+    title: Title | None
+    question: Title | None
+    scenarios: dict[str, Loaded]
+    files: tuple[SourceFile, ...]
+    baseline: str | None = None
+    measures: tuple[str, ...] = ()
+    objective: str | None = None
+    seed: int = DEFAULT_SEED
+    replications: int = DEFAULT_REPLICATIONS
+    confidence: float = DEFAULT_CONFIDENCE
+
+    def with_options(self, seed: int | None = None, replications: int | None = None) -> Experiment:
+        """Return the experiment with a seed or a number of replications that the command line gave."""
+        return replace(
+            self,
+            seed=self.seed if seed is None else seed,
+            replications=self.replications if replications is None else replications,
+        )
+
+
+def experiment_of_scenario(loaded: Loaded) -> Experiment:
+    """Return the experiment that runs one scenario by itself."""
+    scenario = loaded.scenario
+    return Experiment(scenario.name, scenario.title, None, {scenario.name: loaded}, tuple(loaded.tree.files))
+
+
+def experiment_of_study(loaded: LoadedStudy) -> Experiment:
+    """Return the experiment of a study.
+
+    Raises
+    ------
+    InputError
+        If the study names a measure that does not exist, or an objective of which neither less nor more is better.
+    """
+    study = loaded.study
+    problems = [
+        _problem(loaded, ("measures", index), name, f"unknown measure{did_you_mean(name, BY_ID)}")
+        for index, name in enumerate(study.measures)
+        if name not in BY_ID
+    ]
+    if study.objective in BY_ID and BY_ID[study.objective].better == "neither":
+        problems.append(_problem(loaded, ("objective",), study.objective, "neither less nor more of it is better"))
+    if problems:
+        raise InputError(problems)
+    trees = [loaded.tree, *(scenario.tree for scenario in loaded.scenarios.values())]
+    return Experiment(
+        study.name,
+        study.title,
+        study.question,
+        dict(loaded.scenarios),
+        tuple(dict.fromkeys(file for tree in trees for file in tree.files)),
+        study.baseline,
+        tuple(study.measures),
+        study.objective,
+        study.seed,
+        study.replications,
+        study.confidence,
+    )
+
+
+def _problem(loaded: LoadedStudy, path: tuple[str | int, ...], found: object, message: str) -> Problem:
+    problem = loaded.tree.problem(path, message)
+    return replace(problem, found=found)
