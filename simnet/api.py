@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from simnet.experiment.compare import (
-    Comparison,
-    EngineName,
-    Experiment,
-    carry_out,
-    experiment_of_scenario,
-    experiment_of_study,
-)
+from simnet.experiment.compare import Comparison, EngineName, carry_out
+from simnet.experiment.frames import record_frames, table_frame
 from simnet.experiment.save import save
+from simnet.experiment.study import Experiment, experiment_of_scenario, experiment_of_study
 from simnet.experiment.warm_up import ensure_compiled
 from simnet.scenario.extends import load_tree
 from simnet.scenario.load import Loaded, LoadedStudy, is_study, load_scenario, load_study
+from simnet.tables import COMPARISON, COSTS, SUMMARY
 from simnet.terminal import Language, show
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Source = str | PathLike[str]
 
@@ -92,10 +91,11 @@ def compare(
 class Result:
     """What a scenario or a study came to.
 
+    Tables are pandas data frames, made anew each time they are asked for; the meaning of their columns stands in
+    `frame.attrs["columns"]` and in `simnet.tables`.
+
     Attributes
     ----------
-    summary, comparison, costs : list of dict
-        Rows of the tables; columns in `simnet.tables`.
     recommended : tuple of str
         The scenarios that cannot be told from the best; empty for a single scenario.
     """
@@ -103,11 +103,46 @@ class Result:
     def __init__(self, comparison: Comparison, command: str) -> None:
         self._comparison = comparison
         self._command = command
-        self.summary: list[dict[str, Any]] = comparison.summary
-        self.comparison: list[dict[str, Any]] = comparison.comparison
-        self.costs: list[dict[str, Any]] = comparison.costs
         advised = comparison.recommendation
         self.recommended: tuple[str, ...] = () if advised is None else advised.chosen
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """Every measure of every scenario, of all and by group, with its interval; columns of `tables.SUMMARY`."""
+        return table_frame(SUMMARY, self._comparison.summary)
+
+    @property
+    def comparison(self) -> pd.DataFrame:
+        """Differences from the baseline; columns of `tables.COMPARISON`, no rows for a single scenario."""
+        return table_frame(COMPARISON, self._comparison.comparison)
+
+    @property
+    def costs(self) -> pd.DataFrame:
+        """The bill of every scenario, line by line; columns of `tables.COSTS`."""
+        return table_frame(COSTS, self._comparison.costs)
+
+    def records(self, scenario: str, replication: int = 0) -> dict[str, pd.DataFrame]:
+        """Return what happened in one replication, which is run again for it.
+
+        Parameters
+        ----------
+        scenario : str
+            Id of the scenario.
+        replication : int
+            Number of the replication, from 0.
+
+        Returns
+        -------
+        dict of str to DataFrame
+            `needs` and `cases` (with who they are), `visits`, `stays`, `holds`, `no_answers`; columns in
+            `simnet.tables`, times in milliseconds, ids in the users' words.
+
+        Raises
+        ------
+        ValueError
+            If there is no such scenario or replication.
+        """
+        return record_frames(self._comparison, scenario, replication)
 
     def show(self, language: Language = "en") -> None:
         """Print the main figures, and the advice where there is one."""

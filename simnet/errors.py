@@ -21,10 +21,14 @@ from typing import Final
 LONGEST_VALUE: Final = 60
 LONGEST_PATH: Final = 200
 LONGEST_MESSAGE: Final = 600
+MOST_PROBLEMS: Final = 50
+"""Problems of a file told as text; of the others only their number."""
 MOST_ALLOWED: Final = 8
 """Allowed words listed in full; beyond that only the first of them and their number."""
 MOST_COMPARED: Final = 2_000
 """Allowed words compared letter by letter; beyond that only the case is forgiven (difflib needs 20 us a word)."""
+ALLOWED: Final = "; allowed: "
+"""Before a list of allowed words."""
 
 
 class Missing(Enum):
@@ -133,6 +137,8 @@ class Problem:
 class InputError(Exception):
     """All faults found in what the user handed over.
 
+    As text it is short enough to be read: of each file the first `MOST_PROBLEMS`, and what is allowed once.
+
     Parameters
     ----------
     problems : Problem or iterable of Problem
@@ -157,8 +163,10 @@ class InputError(Exception):
         for file in dict.fromkeys(problem.file for problem in self.problems):
             of_file = sorted((p for p in self.problems if p.file == file), key=lambda p: p.line or 0)
             count = "1 problem" if len(of_file) == 1 else f"{len(of_file)} problems"
-            lines = [f"{escape(file)}: {count}", *(f"  {problem}" for problem in of_file)]
-            paragraphs.append("\n".join(lines))
+            lines = [f"{escape(file)}: {count}", *_told(of_file[:MOST_PROBLEMS])]
+            if len(of_file) > MOST_PROBLEMS:
+                lines.append(f"… and {len(of_file) - MOST_PROBLEMS} more")
+            paragraphs.append("\n  ".join(lines))
         return "\n".join(paragraphs)
 
     def to_json(self) -> list[dict[str, str | int | None]]:
@@ -178,6 +186,18 @@ class InputError(Exception):
             }
             for problem in in_order
         ]
+
+
+def _told(problems: Iterable[Problem]) -> list[str]:
+    """Return problems as lines; a list of allowed words is not repeated."""
+    lines = []
+    listed = set()
+    for problem in problems:
+        line, allowed, words = str(problem).partition(ALLOWED)
+        lines.append(line + allowed + ("see above" if words in listed else words))
+        if allowed:
+            listed.add(words)
+    return lines
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
@@ -217,11 +237,7 @@ def list_allowed(allowed: Iterable[str]) -> str:
     if not words:
         return "; there is none to choose from"
     listed = ", ".join(escape(word, LONGEST_VALUE) for word in words[:MOST_ALLOWED])
-    return (
-        f"; allowed: {listed}"
-        if len(words) <= MOST_ALLOWED
-        else f"; allowed: {listed}, … ({len(words)} in all)"
-    )
+    return f"{ALLOWED}{listed}" if len(words) <= MOST_ALLOWED else f"{ALLOWED}{listed}, … ({len(words)} in all)"
 
 
 def name_or_list(word: str, allowed: Iterable[str]) -> str:

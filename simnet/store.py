@@ -76,9 +76,15 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def cache_root() -> Path:
-    """Folder under which everything that can be made anew is kept: ``SIMNET_CACHE_DIR``, else the user's cache folder."""
+    """Folder under which everything that can be made anew is kept: ``SIMNET_CACHE_DIR``, else the user's cache folder.
+
+    A ``~`` that stands for nobody's home is taken as it is.
+    """
     chosen = os.environ.get("SIMNET_CACHE_DIR")
-    return Path(chosen).expanduser().absolute() if chosen else platformdirs.user_cache_path("simnet", appauthor=False)
+    folder = Path(chosen) if chosen else platformdirs.user_cache_path("simnet", appauthor=False)
+    with contextlib.suppress(RuntimeError):
+        folder = folder.expanduser()
+    return folder.absolute()
 
 
 class Store:

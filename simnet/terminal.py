@@ -151,8 +151,19 @@ def _table_of_one(results: Results, say: Speaker) -> Table:
         if row is None or row.mean is None or (row.mean == 0 and not row.half_width):
             continue
         written = write(row.mean, row.half_width, row.unit, measure.decimals)
-        table.add_row(Styled(say(measure.title)), Styled(say(written.value)), Styled(say(written.half_width)))
+        spread = say(written.half_width) or (f"±{_nothing(say(written.step))}" if row.half_width else "")
+        table.add_row(Styled(say(measure.title)), Styled(say(written.value)), Styled(spread))
     return table
+
+
+def _nothing(step: str) -> str:
+    """Zero with the decimals of the smallest figure that is written, for an interval that is smaller still.
+
+    >>> _nothing("0.1 min"), _nothing("1,000 yuan")
+    ('0.0', '0')
+    """
+    number = step[: len(step) - len(step.lstrip(NUMERALS))]
+    return f"{0:.{len(number.partition('.')[2])}f}"
 
 
 def _table_of_many(results: Results, say: Speaker) -> Table:

@@ -10,7 +10,10 @@ from experiment.studies import write_study
 
 import simnet
 from simnet.errors import InputError
+from simnet.records import TABLE_OF
 from simnet.scenario.load import Loaded, LoadedStudy
+from simnet.tables import COMPARISON, COSTS, SUMMARY
+from simnet.units import MINUTE
 
 
 @pytest.fixture(autouse=True)
@@ -26,8 +29,8 @@ def test_five_lines_from_a_study_to_its_page(tmp_path: Path, capsys: pytest.Capt
     page = result.save(tmp_path / "out")
     assert page == tmp_path / "out" / "report.html" and page.exists()
     assert result.recommended == ("two",)
-    assert {row["scenario"] for row in result.comparison} == {"one"}
-    assert {row["payer"] for row in result.costs} == {"public", "residents"}
+    assert set(result.comparison["scenario"]) == {"one"}
+    assert set(result.costs["payer"]) == {"public", "residents"}
     assert "Keep Two windows" in capsys.readouterr().out
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
     assert manifest["command"].startswith("simnet.compare(") and "seed=7" in manifest["command"]
@@ -39,11 +42,43 @@ def test_a_scenario_runs_from_its_file_or_loaded(tmp_path: Path, capsys: pytest.
     assert isinstance(loaded, Loaded)
     first = simnet.run(loaded, replications=4, seed=3, engine="reference")
     second = simnet.run(tmp_path / "one.yaml", replications=4, seed=3, engine="reference", workers=1)
-    assert repr(first.summary) == repr(second.summary)  # nan is not equal to itself
-    assert first.recommended == () and first.comparison == []
-    assert {row["n"] for row in first.summary} == {4}
+    assert first.summary.equals(second.summary)
+    assert first.recommended == () and first.comparison.empty
+    assert set(first.summary["n"]) == {4}
     first.show("zh")
     assert "平均等候时间" in capsys.readouterr().out
+
+
+def test_tables_are_data_frames_with_the_meaning_of_their_columns(tmp_path: Path) -> None:
+    result = simnet.compare(write_study(tmp_path), replications=3, engine="reference")
+    for frame, table in ((result.summary, SUMMARY), (result.comparison, COMPARISON), (result.costs, COSTS)):
+        assert list(frame.columns) == [column.name for column in table.columns]
+        assert list(frame.attrs["columns"]) == list(frame.columns) and len(frame) > 0
+    waits = result.summary.query("measure == 'mean_wait' and group_by == ''").set_index("scenario")["mean"]
+    assert waits["two"] < waits["one"]
+    alone = simnet.run(tmp_path / "one.yaml", replications=2, engine="reference").comparison
+    assert alone.empty and alone["difference"].dtype == "float64" and alone["n"].dtype == "int64"
+
+
+def test_the_records_of_a_replication_are_data_frames_that_give_its_figures(tmp_path: Path) -> None:
+    result = simnet.compare(write_study(tmp_path), replications=2, engine="reference")
+    frames = result.records("one", 1)
+    assert list(frames) == list(TABLE_OF)
+    for frame in frames.values():
+        assert list(frame.attrs["columns"]) == list(frame.columns)
+    visits = frames["visits"]
+    assert set(visits["site"]) == {"hall"} and set(visits["replication"]) == {1}
+    assert {"zone", "segment", "time", "outcome"} <= set(frames["needs"].columns)
+    # Minutes 30 to 270 are measured, both replications: the mean wait is that of the table.
+    both = [result.records("one", number)["visits"] for number in (0, 1)]
+    measured = [v[(v["arrival"] >= 30 * MINUTE) & (v["arrival"] < 270 * MINUTE)]["wait"] for v in both]
+    mean = sum(waits.sum() for waits in measured) / sum(map(len, measured)) / MINUTE
+    table = result.summary.query("scenario == 'one' and measure == 'mean_wait' and group_by == ''")
+    assert table["mean"].item() == pytest.approx(mean)
+    with pytest.raises(ValueError, match='no scenario "three"; there are two, one'):
+        result.records("three")
+    with pytest.raises(ValueError, match="no replication 2; there are 0 to 1"):
+        result.records("one", 2)
 
 
 def test_faults_of_the_input_are_raised_with_all_their_problems(tmp_path: Path) -> None:

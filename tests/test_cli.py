@@ -1,8 +1,11 @@
 """The command line: exit codes, what goes where, nothing heavy too early, nothing written when the input is at fault."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -176,6 +179,90 @@ def test_faults_of_the_input_end_with_2_and_write_nothing(simnet, tmp_path: Path
     assert files(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    "out",
+    ["two.yaml", "two.yaml/a/b", "/proc/x", "/proc/x/y", "dangling", "dangling/x", "loop", "loop/x", "n" * 300, "n" * 250, "n" * 300 + "/x"],
+    ids=lambda out: out[:12] + str(len(out)),
+)  # fmt: skip
+def test_a_results_directory_that_cannot_be_is_refused_before_anything_runs(
+    simnet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
+    def run(*arguments: object, **options: object) -> None:
+        raise AssertionError("it ran")
+
+    monkeypatch.setattr("simnet.experiment.compare.carry_out", run)
+    write_study(tmp_path)
+    (tmp_path / "dangling").symlink_to("nowhere")
+    (tmp_path / "loop").symlink_to("loop")
+    before = sorted(os.listdir(tmp_path))
+    ended = simnet("run", "two.yaml", "--engine", "reference", "--out", out)
+    assert ended.code == 2 and "name another directory with --out" in ended.err
+    assert sorted(os.listdir(tmp_path)) == before
+
+
+def test_what_is_refused_or_only_checked_leaves_no_trace_and_loads_no_compiler(tmp_path: Path) -> None:
+    write_study(tmp_path)
+    (tmp_path / "broken.yaml").write_text("simnet: 1\n")
+    commands = [
+        "check study.yaml two.yaml", "diff one.yaml two.yaml", "schema", "run broken.yaml", "run two.yaml --out one.yaml",
+        "run two.yaml --records", "compare broken.yaml", "compare study.yaml --out two.yaml/x", "trace two.yaml --day 99",
+        "agree broken.yaml", "agree", "report two.yaml",
+    ]  # fmt: skip
+    program = (
+        "import sys, simnet.cli\n"
+        f"for command in {commands!r}:\n"
+        "    try: simnet.cli.main(command.split())\n"
+        "    except SystemExit as ended: print(command, '->', ended.code)\n"
+        "print(sorted({'numba', 'llvmlite', 'scipy', 'pandas', 'plotly'} & set(sys.modules)))"
+    )
+    surroundings = {**os.environ, "SIMNET_CACHE_DIR": str(tmp_path / "cache")}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path, env=surroundings
+    )
+    codes = [line.rsplit(" ", 1)[1] for line in done.stdout.splitlines() if " -> " in line]
+    assert codes == ["0"] * 3 + ["2"] * 9
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert sorted(os.listdir(tmp_path)) == ["broken.yaml", "one.yaml", "study.yaml", "two.yaml"]
+
+
+def test_file_names_that_are_not_utf_8_work_and_are_written_out(simnet, tmp_path: Path) -> None:
+    write_study(tmp_path)
+    name, out = os.fsdecode(b"bad\xff.yaml"), os.fsdecode(b"out\xfe")
+    (tmp_path / "two.yaml").rename(tmp_path / name)
+    ended = simnet("run", name, "--engine", "reference", "--replications", 2, "--out", out)
+    assert ended.code == 0, ended.err
+    manifest = json.loads((tmp_path / out / "manifest.json").read_text("utf-8"))
+    assert manifest["inputs"][0]["file"] == "bad\\udcff.yaml"
+    assert manifest["command"].endswith("--out 'out\\udcfe'")
+    assert simnet("report", out).code == 0
+    ended = simnet("run", name, "--engine", "reference", "--replications", 2, "--json")
+    assert ended.code == 0 and "bad\\udcff.yaml" in json.loads(ended.out)["manifest"]["command"]
+
+
+def test_a_working_directory_that_was_removed_is_said_so(
+    simnet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_study(tmp_path)
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    for arguments in (("run", tmp_path / "two.yaml"), ("check", "two.yaml"), ("report", "out")):
+        ended = simnet(*arguments)
+        assert ended.code == 2 and "the working directory has been removed" in ended.err
+    assert simnet("--help").code == 0
+
+
+def test_a_home_that_nobody_has_is_a_folder_of_that_name(tmp_path: Path) -> None:
+    write_study(tmp_path)
+    surroundings = {**environment(tmp_path), "SIMNET_CACHE_DIR": "~nobody-of-this-name/x"}
+    line = ["run", "two.yaml", "--engine", "reference", "--replications", "2"]
+    done = subprocess.run(
+        [sys.executable, "-m", "simnet.cli", *line], capture_output=True, text=True, cwd=tmp_path, env=surroundings
+    )
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "~nobody-of-this-name" / "x" / "blocks").iterdir())
+
+
 def test_check_reports_every_file_and_every_fault(simnet, tmp_path: Path) -> None:
     study = write_study(tmp_path)
     ended = simnet("check", study, "two.yaml")
@@ -274,6 +361,26 @@ def test_an_interruption_ends_with_130(simnet, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("simnet.experiment.compare.carry_out", stop)
     ended = simnet("run", write_study(tmp_path).parent / "one.yaml", "--engine", "reference")
     assert ended.code == 130 and "what was finished is kept" in ended.err
+
+
+def test_an_interruption_does_not_wait_for_a_long_replication(tmp_path: Path) -> None:
+    write_study(tmp_path)
+    program = (
+        "import pathlib, time, simnet.cli, simnet.experiment.compare as compare\n"
+        "def totals(*arguments):\n"
+        "    pathlib.Path('begun').touch()\n"
+        "    time.sleep(600)\n"
+        "compare.Prepared.totals = totals\n"
+        "simnet.cli.main(['run', 'one.yaml', '--engine', 'reference'])"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment(tmp_path / "cache"), stderr=subprocess.PIPE
+    )
+    while process.poll() is None and not (tmp_path / "begun").exists():
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130 and b"what was finished is kept" in errors
 
 
 @pytest.mark.parametrize("debug", [False, True])

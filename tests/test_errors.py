@@ -104,3 +104,22 @@ def test_list_allowed():
     assert list_allowed(["b", "a"]) == "; allowed: a, b"
     assert list_allowed([]) == "; there is none to choose from"
     assert list_allowed(map(str, range(10, 40))).endswith("16, 17, … (30 in all)")
+
+
+def test_a_flood_of_problems_is_told_by_its_beginning_and_its_number():
+    words = list_allowed(["arrivals", "name"])
+    flood = [Problem("one.yaml", line, f"key{line}", 0, "unknown key" + words) for line in range(1, 20_001)]
+    error = InputError([*flood, HOURS, Problem("two.yaml", 1, "x", 0, "unknown key" + words)])
+    lines = str(error).splitlines()
+    assert lines[:3] == [
+        "one.yaml: 20001 problems",
+        "  line 1  key1 = 0: unknown key; allowed: arrivals, name",
+        "  line 2  key2 = 0: unknown key; allowed: see above",
+    ]
+    assert lines[51:] == [
+        "  … and 19951 more",
+        "two.yaml: 1 problem",
+        "  line 1  x = 0: unknown key; allowed: arrivals, name",
+    ]
+    assert len(error.to_json()) == 20_002
+    assert all(entry["message"].endswith("arrivals, name") for entry in error.to_json() if entry["path"] != HOURS.path)

@@ -146,5 +146,10 @@ def test_the_environment_moves_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setenv("SIMNET_CACHE_DIR", str(tmp_path))
     assert cache_root() == tmp_path
     assert Store().folder == tmp_path / "blocks"
+    monkeypatch.setenv("SIMNET_CACHE_DIR", "~/kept")
+    assert cache_root() == Path.home() / "kept"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIMNET_CACHE_DIR", "~nobody-of-this-name/x")
+    assert cache_root() == tmp_path / "~nobody-of-this-name" / "x"
     monkeypatch.delenv("SIMNET_CACHE_DIR")
     assert cache_root().name == "simnet"

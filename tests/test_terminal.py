@@ -1,11 +1,14 @@
 """What is printed: units said once, differences under figures, users' words as they are, an even width in a pipe."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from experiment.studies import write_study
 
-from simnet.experiment.compare import Comparison, carry_out, experiment_of_scenario, experiment_of_study
+from simnet.experiment.compare import Comparison, carry_out
+from simnet.experiment.study import experiment_of_scenario, experiment_of_study
+from simnet.measures.catalogue import find
 from simnet.scenario.load import load_scenario, load_study
 from simnet.store import Store
 from simnet.terminal import Language, show
@@ -56,3 +59,28 @@ def test_a_scenario_by_itself_leaves_out_what_cannot_happen(tmp_path, result: Co
     assert any(line.startswith("Mean wait ") for line in lines)
     assert not any(line.startswith("Turned away") for line in lines)
     assert all(len(line) <= 120 for line in lines)
+
+
+def test_an_interval_that_rounds_to_nothing_is_shown_as_such_and_certainty_by_no_interval(
+    tmp_path, result: Comparison
+) -> None:
+    write_study(tmp_path)
+    alone = carry_out(
+        experiment_of_scenario(load_scenario(tmp_path / "one.yaml")).with_options(replications=3),
+        "reference",
+        1,
+        Store(tmp_path / "store"),
+    )
+    half_widths = {"mean_wait": 0.003, "mean_queue": 0.0003, "visits_year": 0.2, "p50_wait": 0.0, "p90_wait": 0.3}
+    for language in ("en", "zh"):
+        rows = [
+            row | {"half_width": half_widths[row["measure"]]} if row["measure"] in half_widths else row
+            for row in alone.summary
+        ]
+        lines = printed(replace(alone, summary=rows), language)
+        last = {
+            measure.id: next(line for line in lines if line.startswith(measure.title(language))).split()[-1]
+            for measure in map(find, half_widths)
+        }
+        assert last["mean_wait"] == "±0.0" and last["mean_queue"] == "±0.00" and last["visits_year"] == "±0"
+        assert last["p90_wait"] == "±0.3" and "±" not in last["p50_wait"]

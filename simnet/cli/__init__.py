@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from types import TracebackType
 from typing import NoReturn
@@ -14,7 +15,7 @@ from typing import NoReturn
 import typer
 
 from simnet.cli import engines, files, simulate
-from simnet.cli.app import app, say
+from simnet.cli.app import STOPPED, app, say
 from simnet.errors import escape
 
 __all__ = ["engines", "files", "main", "report_fault", "simulate"]
@@ -32,8 +33,21 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    typer.main.get_command(app).main(args=None if arguments is None else list(arguments), prog_name="simnet")
+    try:
+        typer.main.get_command(app).main(args=None if arguments is None else list(arguments), prog_name="simnet")
+    except SystemExit as ended:
+        if ended.code == STOPPED:
+            _leave_at_once()
+        raise
     sys.exit(0)
+
+
+def _leave_at_once() -> None:
+    """End the process if a long replication is still under way, which Python would wait for; nobody wants it any more."""
+    if any(thread.name.startswith("simnet") for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(STOPPED)
 
 
 def report_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:

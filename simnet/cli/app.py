@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 import typer
 
 from simnet import __version__
-from simnet.errors import InputError
+from simnet.errors import MISSING, InputError, Problem
 
 if TYPE_CHECKING:
     from simnet.scenario.load import Loaded, LoadedStudy
@@ -89,6 +89,7 @@ def command(function: Callable[Parameters, None]) -> Callable[Parameters, None]:
     @functools.wraps(function)
     def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
         try:
+            check_working_directory()
             function(*args, **kwargs)
         except InputError as error:
             if kwargs.get("as_json"):
@@ -101,6 +102,21 @@ def command(function: Callable[Parameters, None]) -> Callable[Parameters, None]:
             raise typer.Exit(STOPPED) from None
 
     return guarded
+
+
+def check_working_directory() -> None:
+    """Refuse to work where nothing can be named.
+
+    Raises
+    ------
+    InputError
+        If the working directory has been removed.
+    """
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        message = "the working directory has been removed; go to another with `cd` and give the command again"
+        raise InputError(Problem(file=".", line=None, path="", found=MISSING, message=message)) from None
 
 
 @app.callback(invoke_without_command=True)
@@ -126,7 +142,7 @@ def announce_compilation() -> None:
 
 def load_any(file: Path) -> Loaded | LoadedStudy:
     """Load a scenario or a study, whichever the file holds."""
-    from simnet.experiment.compare import experiment_of_study
+    from simnet.experiment.study import experiment_of_study
     from simnet.scenario.extends import load_tree
     from simnet.scenario.load import is_study, load_scenario, load_study
 

@@ -38,12 +38,13 @@ def agree(
     ] = None,
 ) -> None:
     """Hold the two engines to each other, to the tick; exits with 1 and the first event that differs."""
-    from simnet.engine.agree import agree as hold_to_each_other
-    from simnet.progress import counter
-
     scenarios = _distinct_scenarios(files or [])
     if not scenarios and not generated:
         raise typer.BadParameter("name files, or a number of scenarios with --generated")
+
+    from simnet.engine.agree import agree as hold_to_each_other
+    from simnet.progress import counter
+
     compile_engine("core")
     with counter("scenarios", len(scenarios) + generated) as advance:
         found = hold_to_each_other(scenarios, generated, seed, seconds, lambda name, done: advance(done))

@@ -33,7 +33,8 @@ from simnet.cli.app import (
 from simnet.errors import escape
 
 if TYPE_CHECKING:
-    from simnet.experiment.compare import Comparison, Experiment
+    from simnet.experiment.compare import Comparison
+    from simnet.experiment.study import Experiment
 
 
 @app.command()
@@ -50,7 +51,7 @@ def run(
     lang: LanguageOption = None,
 ) -> None:
     """Simulate one scenario and print its main measures; everything is written with --out."""
-    from simnet.experiment.compare import experiment_of_scenario
+    from simnet.experiment.study import experiment_of_scenario
     from simnet.scenario.load import load_scenario
 
     if records and out is None:
@@ -73,7 +74,7 @@ def compare(
     lang: LanguageOption = None,
 ) -> None:
     """Compare the scenarios of a study; tables and page go to results/NAME, or to --out."""
-    from simnet.experiment.compare import experiment_of_study
+    from simnet.experiment.study import experiment_of_study
     from simnet.scenario.load import load_study
 
     experiment = experiment_of_study(load_study(study)).with_options(seed, replications)
@@ -101,11 +102,7 @@ def _carry_out(
     lang: LanguageChoice | None,
 ) -> None:
     """Run an experiment, write what it came to, print it."""
-    from simnet.experiment.compare import carry_out
-    from simnet.experiment.manifest import notes_of
-    from simnet.experiment.output import check_directory
-    from simnet.experiment.records import what_is_missing
-    from simnet.progress import counter
+    from simnet.experiment.output import check_directory, what_is_missing
 
     if out is not None:
         check_directory(out, experiment.name)
@@ -113,6 +110,11 @@ def _carry_out(
     if missing is not None:
         say(missing)
         raise typer.Exit(FAULT)
+
+    from simnet.experiment.compare import carry_out
+    from simnet.experiment.manifest import notes_of
+    from simnet.progress import counter
+
     compile_engine(engine.value)
     with counter("replications") as advance:
         result = carry_out(experiment, engine.value, workers, progress=advance)

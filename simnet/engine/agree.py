@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -70,6 +71,11 @@ def agree(
     Returns
     -------
     Agreement
+
+    Raises
+    ------
+    RuntimeError
+        If an engine, or what prepares its input, fails: on which scenario, and from what.
     """
     begin = time.perf_counter()
     num_scenarios = num_needs = num_stays = 0
@@ -77,15 +83,27 @@ def agree(
         if seconds is not None and time.perf_counter() - begin > seconds:
             break
         on_progress(name, num_scenarios)
-        network = build(scenario)
-        demand = draw_demand(scenario, network, seed, 0)
-        ours, theirs = reference.run(network, demand), core.run(network, demand)
+        with _named(f"{name} (seed {seed}, replication 0)"):
+            network = build(scenario)
+            demand = draw_demand(scenario, network, seed, 0)
+            ours, theirs = reference.run(network, demand), core.run(network, demand)
         num_scenarios += 1
         num_needs += demand.needs.size
         num_stays += ours.stays.size
         if not ours.equals(theirs):
             return Agreement(num_scenarios, num_needs, num_stays, f"{name}\n{explain(network, demand, ours, theirs)}")
     return Agreement(num_scenarios, num_needs, num_stays, None)
+
+
+@contextmanager
+def _named(what: str) -> Iterator[None]:
+    """Say of a fault where it happened; an interruption passes."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise
+    except BaseException as fault:
+        raise RuntimeError(f"{what}: {type(fault).__name__}: {fault}") from fault
 
 
 def _all(scenarios: Iterable[tuple[str, Scenario]], num_generated: int, seed: int) -> Iterator[tuple[str, Scenario]]:

@@ -65,7 +65,9 @@ class _Maker:
             "sites": {name: self.site(name) for name in self.sites},
             "diversion": self.diversion(),
         }
-        tree["demand"] = {"busyness_cv": self.luck.choice([0, 0, 0.4])}
+        tree["demand"] = {"busyness_cv": self.luck.choice([0, 0, 0.4]), "factor": self.luck.choice([1, 1, 0.5, 2])}
+        if self.maybe(0.3):
+            self.add_season(tree)
         self.make_able(tree)
         return tree
 
@@ -83,8 +85,18 @@ class _Maker:
         }
         if self.maybe(0.4):
             start = self.luck.choice(["2023-01-20", "2023-04-28", "2023-09-28", "2024-02-08", "2025-10-01"])
-            return {"start": start, **days, "holidays": self.luck.choice(["CN", "none"])}
+            kinds = self.luck.choice([[], ["holiday"], ["workday", "Su"]])
+            exceptions = {f"{start[:8]}{int(start[8:]) + day:02d}": kind for day, kind in enumerate(kinds)}
+            return {"start": start, **days, "holidays": self.luck.choice(["CN", "none"]), "exceptions": exceptions}
         return days
+
+    def add_season(self, tree: dict[str, Any]) -> None:
+        """Give one service a season, with months where the calendar has dates."""
+        season: dict[str, Any] = {"holiday": self.luck.choice([0, 0.5]), "after_holiday": self.luck.choice([1, 3])}
+        if "start" in tree["calendar"]:
+            season["months"] = self.luck.choice([{}, {"01": 2, "02": 0}, {"04": 0.5, "10": 1.5}])
+        tree["seasons"] = {"year": season}
+        tree["services"][self.luck.choice(self.services)]["season"] = "year"
 
     def profile(self) -> dict[str, Any]:
         days = {"Mo": 0.25, "Tu": 0.25, "We": 0.25, "Sa": 0.25} if self.maybe(0.5) else {"Mo": 0.5, "Th": 0.5}
@@ -156,6 +168,8 @@ class _Maker:
             "priority": luck.choice([0, 0, 1]),
             "also": {other: self.chance(0.6) for other in self.services if other != name and self.maybe(0.5)},
         }
+        if self.maybe(0.2):
+            service["kind"] = luck.choice(["consultation", "collection"])
         if self.maybe(0.5):
             service["cases_per_head_year"] = {segment: luck.choice([1, 5]) for segment in self.segments}
         return service

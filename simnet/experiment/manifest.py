@@ -24,7 +24,8 @@ from simnet.sources import PACKAGE, source_hash
 
 METHOD = (
     "every scenario that cannot be told from the best: screening of Nelson, Swann, Goldsman and Song (2001), "
-    "differences paired by replication, Bonferroni"
+    "differences paired by replication, Bonferroni; and every scenario whose interval against the best, in the study's "
+    "family of intervals, holds zero"
 )
 
 
@@ -41,7 +42,7 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
     experiment = result.experiment
     manifest: dict[str, Any] = {
         "simnet": __version__,
-        "command": command,
+        "command": _printable(command),
         "study": {
             "name": experiment.name,
             "title": _title(experiment.title),
@@ -67,7 +68,7 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
         "this_run": {
             "wall_time_s": round(result.seconds, 3),
             "reused": {"replications": result.reused, "of": result.of},
-            "trouble": result.trouble,
+            "trouble": None if result.trouble is None else _printable(result.trouble),
         },
     }
     if result.recommendation is not None:
@@ -168,4 +169,10 @@ def _title(title: Title | None) -> dict[str, str] | None:
 
 def _shown(file: str) -> str:
     path, here = Path(file), Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_absolute() and path.is_relative_to(here) else file
+    near = path.is_absolute() and path.is_relative_to(here)
+    return _printable(path.relative_to(here).as_posix() if near else file)
+
+
+def _printable(text: str) -> str:
+    r"""Return text with the bytes of file names that are not UTF-8 written out: \udcff for the byte 0xff."""
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import hashlib
+import importlib.util
 import io
 import json
 import math
@@ -57,13 +58,31 @@ def check_directory(directory: Path, name: str) -> None:
     Raises
     ------
     InputError
-        If it is a file, holds another study's results, or holds files but no manifest.
+        If it is a file, holds another study's results, or holds files but no manifest; and if a file, made there on
+        trial and removed again, shows that nothing can be written.
     """
-    standing = next(path for path in (directory, *directory.absolute().parents) if path.exists())
-    if not standing.is_dir():
-        raise _refusal(standing, "is a file")
-    if standing is not directory:
-        return
+    try:
+        whole = directory.absolute()
+        standing = next(path for path in (whole, *whole.parents) if _is_there(path))
+        if not standing.is_dir():
+            raise _refusal(standing, "is a file" if standing.exists() else "is a link that leads nowhere")
+        if standing == whole:
+            _check_contents(directory, name)
+        _try(whole.resolve(), standing.resolve())
+    except (OSError, ValueError) as error:
+        raise _refusal(directory, f"cannot be written to: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is anything of this name, be it a link that leads nowhere."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def _check_contents(directory: Path, name: str) -> None:
     manifest = directory / MANIFEST
     if not manifest.exists():
         if any(directory.iterdir()):
@@ -74,6 +93,23 @@ def check_directory(directory: Path, name: str) -> None:
         raise _refusal(manifest, "is no manifest of simnet")
     if holder != name:
         raise _refusal(directory, f"holds the results of another study, {holder}, not of {name}")
+
+
+def _try(directory: Path, standing: Path) -> None:
+    """Make a file as `write_results` will, as near as the directories that stand allow, and remove it.
+
+    Raises
+    ------
+    OSError
+        If that cannot be done.
+    """
+    with _hidden_folder(directory if standing == directory else standing / directory.name) as made:
+        trial = made / MANIFEST
+        trial.write_bytes(b"{}\n")
+        if standing == directory:
+            moved = directory / made.parent.name
+            trial.replace(moved)
+            moved.unlink()
 
 
 def _refusal(path: Path, fault: str) -> InputError:
@@ -90,6 +126,13 @@ def study_of(manifest: Path) -> str | None:
     study = found.get("study") if isinstance(found, dict) else None
     name = study.get("name") if isinstance(study, dict) else None
     return name if isinstance(name, str) else None
+
+
+def what_is_missing() -> str | None:
+    """Return what has to be installed before records can be written, in words for the user; None if nothing has."""
+    if importlib.util.find_spec("pyarrow") is not None:
+        return None
+    return "records are written as Parquet by pyarrow, which is not installed: pip install 'simnet[records]'"
 
 
 def write_results(
@@ -120,8 +163,8 @@ def write_results(
     InputError
         If the directory may not be written to; see `check_directory`.
     """
-    directory = directory.absolute()
     check_directory(directory, manifest["study"]["name"])
+    directory = directory.resolve()
     directory.parent.mkdir(parents=True, exist_ok=True)
     with _hidden_folder(directory) as made:
         for name, content in tables.items():

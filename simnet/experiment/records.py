@@ -9,7 +9,6 @@ extra (170 MB) and is imported here only.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,18 +18,12 @@ import numpy as np
 from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.experiment.compare import Comparison, Prepared, engine_of
+from simnet.experiment.output import what_is_missing
 from simnet.network.network import Names
 from simnet.records import TABLE_OF, Records
 
 FROM_DEMAND = {"needs": tables.NEEDS, "cases": tables.CASES}
 """Tables of the demand whose columns go in front of those of the records."""
-
-
-def what_is_missing() -> str | None:
-    """Return what has to be installed before records can be written, in words for the user; None if nothing has."""
-    if importlib.util.find_spec("pyarrow") is not None:
-        return None
-    return "records are written as Parquet by pyarrow, which is not installed: pip install 'simnet[records]'"
 
 
 def write_all(result: Comparison, folder: Path) -> None:
@@ -41,7 +34,7 @@ def write_all(result: Comparison, folder: Path) -> None:
     Raises
     ------
     ModuleNotFoundError
-        If the extra is not installed; see `what_is_missing`.
+        If the extra is not installed; see `output.what_is_missing`.
     """
     missing = what_is_missing()
     if missing is not None:

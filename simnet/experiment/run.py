@@ -74,7 +74,7 @@ def run_blocks(
     keys : mapping of Block to str
         Key of each block; blocks of one key are run once.
     simulate : callable
-        Totals of a block's replications, one after the other; called from several threads.
+        The totals of each of a block's replications, one after the other; called from several threads.
     store : Store
         Where finished work is kept.
     workers : int, optional
@@ -97,9 +97,9 @@ def run_blocks(
             return found, True
         parts = []
         for part in simulate(block):
-            if stopping.is_set():
-                raise _Stopped
             parts.append(part)
+            if stopping.is_set() and len(parts) < block.number:
+                raise _Stopped
         made = stacked(parts)
         store.write(keys[block], made)
         return made, False
@@ -132,7 +132,7 @@ def run_blocks(
     except BaseException:
         stopping.set()
         pool.shutdown(wait=False, cancel_futures=True)
-        wait(key_of, timeout=PATIENCE)
+        wait([future for future in key_of if not future.cancelled()], timeout=PATIENCE)
         raise
     pool.shutdown()
     store.prune()

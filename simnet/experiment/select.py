@@ -10,6 +10,14 @@ where Bonferroni's inequality takes the place of independence [2]_. With probabi
 is in the set, whatever the differences are. The spread of D_ij comes from influence values, so the same rule holds
 for a mean over replications, a ratio of totals or a quantile of pooled visits.
 
+What a study prints beside the set are two-sided intervals that hold together for its whole family of m differences. They
+are wider, so screening may drop a scenario that no such interval tells from the best. A reader would then be told two
+things; so scenario i also stays when its interval against the scenario b of the best estimate holds zero,
+
+    |value_i - value_b| <= t(1 - alpha / (2 m), n - 1) * sd(D_ib) / sqrt(n).
+
+The set only grows by that, so what screening promises still holds.
+
 It refuses to break ties: one replication, or no estimate at all, tells nothing apart.
 
 References
@@ -22,6 +30,7 @@ References
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from scipy.special import stdtrit
@@ -29,7 +38,7 @@ from scipy.special import stdtrit
 from simnet.measures.intervals import Estimate
 
 
-def cannot_be_told_from_best(estimates: Mapping[str, Estimate], confidence: float) -> tuple[str, ...]:
+def cannot_be_told_from_best(estimates: Mapping[str, Estimate], confidence: float, family: int = 0) -> tuple[str, ...]:
     """Return the scenarios that cannot be told from the best, lower being better.
 
     Parameters
@@ -37,7 +46,9 @@ def cannot_be_told_from_best(estimates: Mapping[str, Estimate], confidence: floa
     estimates : mapping of str to Estimate
         The objective of each scenario, all over the same replications.
     confidence : float
-        Probability with which the best is to be in the set.
+        Probability with which the best is to be in the set, and of the study's family of intervals.
+    family : int
+        How many differences the study's family of intervals holds; 0: there are no intervals, screening alone decides.
 
     Returns
     -------
@@ -52,21 +63,21 @@ def cannot_be_told_from_best(estimates: Mapping[str, Estimate], confidence: floa
     >>> cannot_be_told_from_best(means, 0.95)
     ('hall', 'hall_2')
     """
+    alpha, num_rivals = 1.0 - confidence, len(estimates) - 1
+    known = [own for own in estimates.values() if not math.isnan(own.value)]
+    best = min(known, key=lambda own: own.value, default=None)
     return tuple(
         name
         for name, own in estimates.items()
-        if not any(
-            _clearly_worse(own, rival, 1.0 - confidence, len(estimates) - 1)
-            for other, rival in estimates.items()
-            if other != name
-        )
+        if (best is not None and family and not _clearly_worse(own, best, alpha / 2, family))
+        or not any(_clearly_worse(own, rival, alpha, num_rivals) for other, rival in estimates.items() if other != name)
     )
 
 
-def _clearly_worse(own: Estimate, rival: Estimate, alpha: float, num_rivals: int) -> bool:
-    """Whether the screening rule drops `own` because of `rival`; never where nan comes in."""
+def _clearly_worse(own: Estimate, rival: Estimate, alpha: float, num_differences: int) -> bool:
+    """Whether `own` is above `rival` by more than luck, one side, Bonferroni; never where nan comes in."""
     if own.num_replications < 2:
         return False
     difference = own.minus(rival)
-    t = float(stdtrit(own.num_replications - 1, 1.0 - alpha / num_rivals))
+    t = float(stdtrit(own.num_replications - 1, 1.0 - alpha / num_differences))
     return difference.value > t * difference.standard_error

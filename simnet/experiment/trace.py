@@ -1,12 +1,19 @@
-"""The story of one day: what happened to whom, event by event, as the records tell it."""
+"""The story of one day: what happened to whom, event by event, as the records tell it.
+
+A day that the run does not have is refused before anything with kernels is imported.
+"""
 
 from __future__ import annotations
 
-from simnet.engine.events import events
+from typing import TYPE_CHECKING
+
 from simnet.errors import InputError, Problem
-from simnet.experiment.compare import EngineName, Prepared, engine_of
+from simnet.network.timeline import make_timeline
 from simnet.scenario.load import Loaded
 from simnet.units import DAY
+
+if TYPE_CHECKING:
+    from simnet.experiment.compare import EngineName
 
 
 def check_day(loaded: Loaded, day: int | None) -> None:
@@ -24,7 +31,7 @@ def check_day(loaded: Loaded, day: int | None) -> None:
     InputError
         If there is no such day.
     """
-    last = _num_days(Prepared(loaded)) - 1
+    last = _num_days(loaded) - 1
     if day is not None and not 0 <= day <= last:
         message = f"the run has days 0 to {last}, warm-up included"
         raise InputError(Problem(file=loaded.tree.file, line=None, path="--day", found=day, message=message))
@@ -49,6 +56,9 @@ def story(loaded: Loaded, day: int | None, seed: int, replication: int, engine: 
     InputError
         If the run has no such day.
     """
+    from simnet.engine.events import events
+    from simnet.experiment.compare import Prepared, engine_of
+
     check_day(loaded, day)
     prepared = Prepared(loaded)
     demand, records = prepared.run(engine_of(engine), seed, replication)
@@ -58,9 +68,9 @@ def story(loaded: Loaded, day: int | None, seed: int, replication: int, engine: 
         measured = arrivals[arrivals >= first]
         day = int(measured.min() if measured.size else first) // DAY
     told = events(prepared.network, demand, records, (day * DAY, (day + 1) * DAY))
-    title = f"{loaded.scenario.name}: day {day} of {_num_days(prepared)}, replication {replication}, seed {seed}, {len(told)} events"
+    title = f"{loaded.scenario.name}: day {day} of {_num_days(loaded)}, replication {replication}, seed {seed}, {len(told)} events"
     return [title, *map(str, told)]
 
 
-def _num_days(prepared: Prepared) -> int:
-    return int(prepared.network.rules["num_days"][0])
+def _num_days(loaded: Loaded) -> int:
+    return make_timeline(loaded.scenario.calendar).num_days

@@ -28,9 +28,9 @@ from typing import Any
 import llvmlite
 import llvmlite.binding
 import numba
-import platformdirs
 
 from simnet.sources import source_hash
+from simnet.store import cache_root
 
 # Numba makes the attributes of its configuration as it is imported, so a type checker does not see them.
 _numba_config: Any = numba.config
@@ -70,13 +70,11 @@ def cache_version() -> str:
 def cache_dir() -> Path:
     """Folder of this version's compiled kernels; it exists and can be written.
 
-    It is made under ``SIMNET_CACHE_DIR``, else under the user's cache folder, else, when that cannot be written,
-    under a private folder of the system's temporary directory. Folders of older versions are removed, but for the
-    most recently used.
+    It is made under `simnet.store.cache_root`, else, when that cannot be written, under a private folder of the system's
+    temporary directory. Folders of older versions are removed, but for the most recently used. Numba looks for it as a
+    kernel is decorated; so whoever is to leave no trace must not import a module with kernels.
     """
-    chosen = os.environ.get("SIMNET_CACHE_DIR")
-    root = Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("simnet", appauthor=False)
-    folder = root.absolute() / "numba" / cache_version()
+    folder = cache_root() / "numba" / cache_version()
     if not can_write(folder):
         folder = private_temporary_dir() / "numba" / cache_version()
         folder.mkdir(parents=True, exist_ok=True)

@@ -80,8 +80,10 @@ def read_results(directory: Path) -> Results:
 def _manifest(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise _fault(path, None, "there is no manifest, so this is no folder of results") from None
+    except OSError as error:
+        raise _fault(path, None, f"cannot be read: {error.strerror or error}") from None
     except ValueError as error:
         raise _fault(path, None, f"not JSON ({error})") from error
     if not isinstance(found, dict):
@@ -173,16 +175,20 @@ def _rows(path: Path, table: Table, make_row: Callable[..., Row]) -> Iterable[Ro
     """Rows of a table; none where there is no such file."""
     if not path.exists():
         return
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [c.name for c in table.columns if c.name not in (reader.fieldnames or ())]
-        if missing:
-            raise _fault(path, 1, f"column {missing[0]} is missing")
-        for number, record in enumerate(reader, start=2):
-            try:
+    line = 0
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [c.name for c in table.columns if c.name not in (reader.fieldnames or ())]
+            if missing:
+                raise _fault(path, 1, f"column {missing[0]} is missing")
+            for record in reader:
+                line = reader.line_num
                 yield make_row(**{c.name: _cell(record[c.name], c.type) for c in table.columns})
-            except ValueError as error:
-                raise _fault(path, number, str(error)) from error
+    except OSError as error:
+        raise _fault(path, None, f"cannot be read: {error.strerror or error}") from None
+    except (ValueError, csv.Error) as error:
+        raise _fault(path, line or 1, str(error)) from error
 
 
 def _cell(text: str | None, type_code: str) -> Any:

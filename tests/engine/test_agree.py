@@ -150,6 +150,24 @@ def test_another_end_of_the_run_is_a_difference(monkeypatch: pytest.MonkeyPatch)
     ]
 
 
+def test_an_engine_that_fails_says_on_which_scenario(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(network: Network, demand: Demand) -> Records:
+        raise ZeroDivisionError("in the core")
+
+    monkeypatch.setattr(core, "run", fail)
+    with pytest.raises(RuntimeError) as failed:
+        agree([], num_generated=3, seed=7)
+    assert str(failed.value) == "generated-7-0 (seed 7, replication 0): ZeroDivisionError: in the core"
+    assert isinstance(failed.value.__cause__, ZeroDivisionError)
+
+    def stop(network: Network, demand: Demand) -> Records:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(core, "run", stop)
+    with pytest.raises(KeyboardInterrupt):
+        agree([], num_generated=3, seed=7)
+
+
 def test_the_first_difference_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
     whole, runs = core.run, []
 

@@ -10,13 +10,12 @@ from simnet.experiment.compare import (
     Comparison,
     carry_out,
     engine_of,
-    experiment_of_scenario,
-    experiment_of_study,
     recommend,
 )
 from simnet.experiment.manifest import git_revision, manifest_of
 from simnet.experiment.output import manifest_bytes, table_files
 from simnet.experiment.save import result_as_json
+from simnet.experiment.study import experiment_of_scenario, experiment_of_study
 from simnet.measures.measures import estimate
 from simnet.scenario.load import load_scenario, load_study
 from simnet.store import Store
@@ -83,6 +82,15 @@ def test_a_scenario_by_itself_has_neither_comparison_nor_recommendation(study: P
     assert alone.comparison == [] and alone.recommendation is None and list(alone.outcomes) == ["one"]
     assert manifest_of(alone, "simnet run")["recommendation"] is None
     assert (experiment.seed, experiment.replications, experiment.confidence) == (1, 5, 0.95)
+
+
+@pytest.mark.parametrize("replications", [2, 3, 4, 6])
+def test_the_set_and_the_intervals_say_the_same(study: Path, tmp_path: Path, replications: int) -> None:
+    experiment = experiment_of_study(load_study(study)).with_options(replications=replications)
+    result = carry_out(experiment, "reference", 1, Store(tmp_path))
+    row = next(row for row in result.comparison if (row["measure"], row["group_by"]) == ("mean_wait", ""))
+    assert result.recommendation is not None
+    assert ("one" in result.recommendation.chosen) == (row["difference"] <= row["half_width"])
 
 
 def test_scenarios_that_do_not_differ_are_all_recommended(study: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The results directory: whole files, whole sets, nobody else's files."""
 
+import errno
 import json
 from pathlib import Path
 from typing import Any
@@ -161,6 +162,31 @@ def test_tables_are_plain_and_the_same_everywhere() -> None:
     )
     header = b"scenario,basis,payer,line,recurrence,unit,n,yuan_year,half_width\n"
     assert csv_bytes(COSTS, []) == header
+
+
+def test_an_empty_directory_into_which_nothing_can_be_moved_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A mount point: what is made beside it cannot take a name in it.
+    def elsewhere(self: Path, target: Path) -> Path:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    out = tmp_path / "mounted"
+    out.mkdir()
+    monkeypatch.setattr(Path, "replace", elsewhere)
+    with pytest.raises(InputError, match="cannot be written to: Invalid cross-device link"):
+        check_directory(out, "halls")
+    assert [path.name for path in tmp_path.rglob("*")] == ["mounted"]
+
+
+def test_a_link_to_a_directory_is_taken_for_it(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "link").symlink_to("disk")
+    for mean in (1.5, 2.5):
+        write_results(tmp_path / "link", MANIFEST, tables(mean), page())
+    assert b",2.5," in (tmp_path / "disk" / "summary.csv").read_bytes()
+    write_results(tmp_path / "disk" / ".." / "other", MANIFEST, tables(), page())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["disk", "link", "other"]
 
 
 def test_a_directory_that_does_not_exist_is_free(tmp_path: Path) -> None:

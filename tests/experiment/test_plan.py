@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from simnet.experiment.plan import Block, block_key, essence, plan_blocks, scenario_key
+from simnet.experiment.plan import BLOCK_SIZES, Block, block_key, block_size, essence, plan_blocks, scenario_key
 from simnet.scenario.schema import Scenario
 
 TREE: dict[str, Any] = {
@@ -102,7 +102,25 @@ def test_a_users_id_is_never_taken_for_a_key_of_the_format() -> None:
 
 
 def test_more_replications_begin_with_the_blocks_of_fewer() -> None:
-    few, more = plan_blocks(["a", "b"], 30), plan_blocks(["a", "b"], 45)
-    assert set(few) < set(more)
-    assert sum(block.number for block in more) == 90
-    assert plan_blocks(["a"], 7) == [Block("a", 0, 5), Block("a", 5, 2)]
+    for size in BLOCK_SIZES:
+        few, more = (plan_blocks({"a": size, "b": 1}, replications) for replications in (30, 45))
+        assert set(few) < set(more)
+        assert sum(block.number for block in more) == 90
+    assert plan_blocks({"a": 5}, 7) == [Block("a", 0, 5), Block("a", 5, 2)]
+
+
+@pytest.mark.parametrize(
+    ("work", "engine", "size"),
+    [
+        (0, "core", 15),
+        (13_000, "core", 15),
+        (14_000, "core", 5),  # 15 x 14,000 is more than 200,000
+        (200_000, "core", 1),
+        (1e9, "core", 1),
+        (50, "reference", 15),
+        (1_000, "reference", 3),  # 5 x 1,000 is more than 4,000
+        (35_000, "reference", 1),
+    ],
+)
+def test_a_block_is_as_large_as_its_work_allows(work: float, engine: str, size: int) -> None:
+    assert block_size(work, engine) == size

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simnet.experiment.compare import Prepared, carry_out, engine_of, experiment_of_study
-from simnet.experiment.output import table_files
-from simnet.experiment.records import columns_of, what_is_missing, words_of, write_all
+from simnet.experiment.compare import Prepared, carry_out, engine_of
+from simnet.experiment.output import table_files, what_is_missing
+from simnet.experiment.records import columns_of, words_of, write_all
+from simnet.experiment.study import experiment_of_study
 from simnet.records import TABLE_OF
 from simnet.scenario.load import load_scenario, load_study
 from simnet.store import Store

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from simnet.experiment.plan import Block, plan_blocks
 from simnet.experiment.run import default_workers, run_blocks
 from simnet.store import Store, content_key
 
-BLOCKS = plan_blocks(["hall", "network"], 12)
+BLOCKS = plan_blocks({"hall": 5, "network": 5}, 12)
 KEYS = {block: content_key([block.scenario, block.first, block.number]) for block in BLOCKS}
 
 
@@ -24,16 +25,17 @@ class Simulation:
         self.fail_after = fail_after
         self.lock = threading.Lock()
 
-    def __call__(self, block: Block) -> dict[str, np.ndarray]:
+    def __call__(self, block: Block) -> Iterator[dict[str, np.ndarray]]:
         with self.lock:
             self.asked.append(block)
             fails = self.fail_after is not None and len(self.asked) > self.fail_after
         if fails:
             raise ZeroDivisionError("in the engine")
-        time.sleep(self.delay * (1 + block.first % 3))
-        replications = np.arange(block.first, block.first + block.number)
         base = 1000 if block.scenario == "network" else 0
-        return {"waits": base + replications, "by_hour": base + replications[:, None] * np.arange(24)}
+        for number in range(block.first, block.first + block.number):
+            time.sleep(self.delay * (1 + block.first % 3) / block.number)
+            replication = np.array([number])
+            yield {"waits": base + replication, "by_hour": base + replication[:, None] * np.arange(24)}
 
 
 def expected(scenario: str) -> np.ndarray:
@@ -64,7 +66,7 @@ def test_what_is_stored_is_not_run_again(tmp_path: Path) -> None:
 
 def test_more_replications_reuse_the_whole_blocks_of_fewer(tmp_path: Path) -> None:
     run_blocks(BLOCKS, KEYS, Simulation(), Store(tmp_path), 2)
-    more = plan_blocks(["hall"], 15)
+    more = plan_blocks({"hall": 5}, 15)
     keys = {block: content_key([block.scenario, block.first, block.number]) for block in more}
     finished = run_blocks(more, keys, Simulation(), Store(tmp_path), 2)
     assert (finished.reused, finished.of) == (10, 15)
@@ -113,6 +115,54 @@ def test_an_interrupted_run_keeps_what_is_finished_and_goes_on_from_there(tmp_pa
     finished = run_blocks(BLOCKS, KEYS, simulation, Store(tmp_path), 1)
     assert len(simulation.asked) == len(BLOCKS) - kept
     np.testing.assert_array_equal(finished.totals["network"]["waits"], expected("network"))
+
+
+def test_a_stopped_worker_gives_up_after_the_replication_that_it_is_at(tmp_path: Path) -> None:
+    begun: list[int] = []
+    at_work, may_end = threading.Event(), threading.Event()
+
+    def simulate(block: Block) -> Iterator[dict[str, np.ndarray]]:
+        if block.first == 0:
+            yield from ({"waits": np.array([number])} for number in range(5))
+            return
+        for number in range(block.first, block.first + block.number):
+            begun.append(number)
+            at_work.set()
+            may_end.wait()
+            yield {"waits": np.array([number])}
+
+    def stop(done: int, total: int) -> None:
+        if done:
+            at_work.wait()
+            threading.Timer(0.1, may_end.set).start()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_blocks(BLOCKS[:3], KEYS, simulate, Store(tmp_path), 1, stop)
+    assert begun == [5]
+    assert len(list(tmp_path.glob("*.block"))) == 1
+
+
+def test_nobody_waits_long_for_a_replication_that_does_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simnet.experiment.run.PATIENCE", 0.05)
+    may_end = threading.Event()
+
+    def simulate(block: Block) -> Iterator[dict[str, np.ndarray]]:
+        if block.first == 0:
+            yield from ({"waits": np.array([number])} for number in range(5))
+            return
+        may_end.wait()
+        yield {"waits": np.array([5])}
+
+    def stop(done: int, total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    begin = time.perf_counter()
+    with pytest.raises(KeyboardInterrupt):
+        run_blocks(BLOCKS, KEYS, simulate, Store(tmp_path), 2, stop)
+    assert time.perf_counter() - begin < 5
+    may_end.set()
 
 
 def test_there_is_at_least_one_worker() -> None:

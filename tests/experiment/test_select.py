@@ -7,9 +7,9 @@ from simnet.experiment.select import cannot_be_told_from_best
 from simnet.measures.intervals import Estimate
 
 
-def kept(samples: np.ndarray, confidence: float = 0.95) -> list[bool]:
+def kept(samples: np.ndarray, confidence: float = 0.95, family: int = 0) -> list[bool]:
     estimates = {str(row): Estimate(float(sample.mean()), sample - sample.mean()) for row, sample in enumerate(samples)}
-    chosen = cannot_be_told_from_best(estimates, confidence)
+    chosen = cannot_be_told_from_best(estimates, confidence, family)
     return [name in chosen for name in estimates]
 
 
@@ -31,6 +31,18 @@ def test_more_scenarios_ask_for_more() -> None:
     second = first + np.array([0.0, 2.0, 1.0, 1.0])
     assert kept(np.array([first, second])) == [True, False]
     assert kept(np.array([first, second, first + 100])) == [True, True, False]
+
+
+def test_whoever_is_not_told_from_the_best_by_the_intervals_of_the_study_stays() -> None:
+    # Screening drops B from a mean difference of 0.961 on. With two named measures the family of the study has two
+    # members, and its interval is t(1 - 0.05 / 4, 3) * 0.8165 / 2 = 4.1765 * 0.8165 / 2 = 1.705 wide to each side.
+    first = np.array([10.0, 20.0, 30.0, 40.0])
+    more = np.array([1.0, 3.0, 2.0, 2.0])
+    assert kept(np.array([first, first + more - 0.3])) == [True, False]
+    assert kept(np.array([first, first + more - 0.3]), family=2) == [True, True]  # 1.7
+    assert kept(np.array([first, first + more - 0.29]), family=2) == [True, False]  # 1.71
+    assert kept(np.array([first + more - 0.3, first]), family=2) == [True, True]
+    assert kept(np.array([[1.0, 2.0]]), family=0) == [True]
 
 
 def test_pairing_is_what_tells_them_apart() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 import simnet
 from simnet.luck import COMPILED, DistributionTable, compiler, draw, jit, point, quantile, quantile_ms
+from simnet.store import cache_root
 
 PACKAGE = Path(simnet.__file__).parent
 
@@ -28,9 +29,7 @@ print(json.dumps({
 
 
 def run_python(program, package_parent, **environment):
-    inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("SIMNET", "NUMBA"))
-    }
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SIMNET", "NUMBA"))}
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", program],
         env={**inherited, "PYTHONPATH": str(package_parent), "PYTHONDONTWRITEBYTECODE": "1", **environment},
@@ -48,7 +47,7 @@ def package_copy(tmp_path):
     """A copy of the floors that luck needs, to be edited or locked."""
     copy = tmp_path / "copy" / "simnet"
     copy.mkdir(parents=True)
-    for file in ("__init__.py", "sources.py"):
+    for file in ("__init__.py", "sources.py", "store.py"):
         shutil.copy(PACKAGE / file, copy)
     shutil.copytree(PACKAGE / "luck", copy / "luck", ignore=shutil.ignore_patterns("__pycache__"))
     return copy
@@ -142,6 +141,14 @@ def test_cache_falls_back_to_a_private_temporary_folder(tmp_path, monkeypatch):
     assert folder.is_dir()
     assert folder.is_relative_to(temporary)
     assert folder == compiler.cache_dir.__wrapped__()  # so the next process finds what this one compiled
+
+
+def test_the_cache_lies_where_the_store_does(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIMNET_CACHE_DIR", "~nobody-of-this-name/x")
+    folder = compiler.cache_dir.__wrapped__()
+    assert folder == cache_root() / "numba" / compiler.cache_version()
+    assert folder.is_relative_to(tmp_path / "~nobody-of-this-name")
 
 
 def test_temporary_folder_that_others_may_write_is_refused(tmp_path, monkeypatch):

@@ -70,12 +70,8 @@ def test_uniform_never_reaches_its_ends_and_is_symmetric():
 def test_draws_are_the_first_word_at_their_address(key0, key1, decision, ordinal, name_a, name_b):
     address = (decision * 2**32 + ordinal, name_a, name_b)
     key = (key0, key1)
-    assert draw(key0, key1, decision, ordinal, name_a, name_b) == as_uniform(
-        numpy_words((*address, 0), key)[0]
-    )
-    assert entity_draw(key0, key1, decision, ordinal, name_a, name_b) == as_uniform(
-        numpy_words((*address, 2), key)[0]
-    )
+    assert draw(key0, key1, decision, ordinal, name_a, name_b) == as_uniform(numpy_words((*address, 0), key)[0])
+    assert entity_draw(key0, key1, decision, ordinal, name_a, name_b) == as_uniform(numpy_words((*address, 2), key)[0])
 
 
 def test_point_is_a_key_and_two_uniforms():
@@ -116,8 +112,7 @@ def test_race_is_won_in_proportion_to_the_weights():
     wins = dict.fromkeys(weights, 0)
     for key in range(num_races):
         times = {
-            name: race(weight, draw(key, 0, decisions.SHARE, 0, name_hash(name), 0))
-            for name, weight in weights.items()
+            name: race(weight, draw(key, 0, decisions.SHARE, 0, name_hash(name), 0)) for name, weight in weights.items()
         }
         wins[min(times, key=times.__getitem__)] += 1
     assert wins["never"] == 0

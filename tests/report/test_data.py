@@ -109,6 +109,29 @@ def test_broken_results_are_refused_by_name_and_nothing_is_written(tmp_path, nam
     assert not (directory / "report.html").exists()
 
 
+def test_a_file_in_place_of_a_directory_is_refused(tmp_path):
+    (tmp_path / "mine.yaml").write_text("simnet: 1")
+    with pytest.raises(InputError, match="there is no manifest"):
+        read_results(tmp_path / "mine.yaml")
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "summary.csv"])
+def test_what_cannot_be_read_is_refused_by_name(tmp_path, name):
+    directory = write_sample(tmp_path / "odd")
+    (directory / name).unlink()
+    (directory / name).mkdir()
+    with pytest.raises(InputError, match=rf"{name}: 1 problem\n  cannot be read: "):
+        read_results(directory)
+
+
+def test_a_table_that_is_no_text_is_refused(tmp_path):
+    directory = write_sample(tmp_path / "odd")
+    with (directory / "costs.csv").open("ab") as file:
+        file.write(b"\xff,,")
+    with pytest.raises(InputError, match="can't decode byte 0xff"):
+        read_results(directory)
+
+
 def test_ids_sort_as_people_count():
     assert sorted(["z10", "z9", "10", "9", "a"], key=natural) == ["9", "10", "a", "z9", "z10"]
 

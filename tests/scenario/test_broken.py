@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from simnet.errors import InputError
-from simnet.experiment.compare import experiment_of_study
+from simnet.experiment.study import experiment_of_study
 from simnet.scenario.load import load_scenario, load_study
 
 BROKEN = Path(__file__).parent.parent / "broken"

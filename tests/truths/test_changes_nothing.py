@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from simnet.demand.demand import Demand
-from simnet.experiment.compare import carry_out, experiment_of_scenario
+from simnet.experiment.compare import carry_out
+from simnet.experiment.study import experiment_of_scenario
 from simnet.measures.catalogue import BY_ID
 from simnet.measures.measures import estimate
 from simnet.measures.outcome import Outcome

@@ -1,0 +1,174 @@
+"""Sites, diversion, prices and evidence, as a user writes them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from simnet.scenario.schema_base import (
+    All,
+    Count,
+    Flag,
+    Id,
+    NonNegative,
+    Number,
+    Part,
+    Point,
+    Positive,
+    Probability,
+    TitleField,
+)
+from simnet.scenario.schema_distributions import Distribution
+
+
+class Shift(Part):
+    """Some posts of a pool over some hours."""
+
+    hours: str
+    """When, as an opening_hours expression."""
+    count: Count
+    """How many posts; shifts that overlap add up."""
+
+
+class Pool(Part):
+    """Servers that share skills, place and roster."""
+
+    title: TitleField | None = None
+    """Name for readers."""
+    skills: All | list[Id]
+    """What they can do; `all` is every skill that a stage of some service needs."""
+    count: Count | None = None
+    """Posts during `hours`; excludes `shifts`."""
+    hours: str | None = None
+    """When they are staffed, as an opening_hours expression; default the site's hours."""
+    shifts: dict[Id, Shift] | None = None
+    """A roster: posts over hours; excludes `count` and `hours`."""
+    pace: dict[Id, Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0, le=100)]] = {}
+    """Factor on service time by skill (1.2: a fifth slower)."""
+    between_min: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1440)] = 0.0
+    """Pause after each person, minutes."""
+    no_answer_min: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1440)] = 0.0
+    """What a called ticket costs whose holder has left, minutes."""
+    absence: Probability = 0.0
+    """Chance that a post is empty for a day."""
+    min_posts: Count = 0
+    """So many of the rostered posts are filled by stand-ins when absence would leave fewer."""
+    hosted: Flag = False
+    """Whether another body pays these staff."""
+
+    @model_validator(mode="after")
+    def _count_or_shifts(self) -> Pool:
+        if (self.count is None) == (self.shifts is None):
+            raise ValueError("give either `count` or `shifts`")
+        if self.shifts is not None and self.hours is not None:
+            raise ValueError("`shifts` have hours of their own: leave out `hours`")
+        return self
+
+
+class Guide(Part):
+    """A guide desk that every visitor passes first: papers are looked through and wrong doors told."""
+
+    skill: Id
+    """The skill of its servers; one that no stage of a service needs."""
+    time_min: Distribution
+    """Time a visitor takes there, minutes."""
+
+
+class Site(Part):
+    """A place where services are given."""
+
+    title: TitleField | None = None
+    """Name for readers."""
+    kind: Id = "centre"
+    """Its kind, for tables and the map (centre, specialist, station ...)."""
+    at: Point = [0.0, 0.0]
+    """Where [x, y], km."""
+    hours: str
+    """When it is open, as an opening_hours expression."""
+    last_ticket_min: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1440)] = 0.0
+    """So long before closing no more tickets are given, minutes."""
+    break_max_min: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1440)] = 180.0
+    """A gap between opening hours that is shorter is a break: those inside keep their places."""
+    seats: Count | None = None
+    """How many may wait; none: any number."""
+    closing: Literal["serve_inside", "send_home"] = "serve_inside"
+    """What happens at closing to those inside."""
+    services: All | list[Id]
+    """What it offers."""
+    tolerant: All | list[Id] = []
+    """Services for which incomplete papers are taken in all the same."""
+    guide: Guide | None = None
+    """Guide desk."""
+    windows: dict[Id, Pool]
+    """Its pools."""
+    area_m2: NonNegative = 0.0
+    """Floor area, m2."""
+    premises: Literal["rented", "hosted", "free"] = "rented"
+    """Whether rent is paid, or the room is another body's, or idle space at no rent."""
+
+
+class Diversion(Part):
+    """How a person picks the site."""
+
+    policy: Literal["nearest", "specialist_first", "shares", "least_time", "overflow"] = "nearest"
+    """The policy."""
+    candidates: Annotated[int, Field(strict=True, ge=1, le=1000)] = 6
+    """How many of the nearest sites are considered."""
+    one_stop: Flag = True
+    """Whether only those are considered that take most of the errand's open cases."""
+    shares: dict[Id, NonNegative] = {}
+    """Weights by site, for `shares`; a site left out has weight zero."""
+    longest_line: Count = 5
+    """For `overflow`: the longest line a person joins while another candidate has a shorter one."""
+    misdirected: Probability = 0.0
+    """Chance that the first trip goes to a site that does not take the case."""
+
+
+class Costs(Part):
+    """Prices. What is left out costs nothing."""
+
+    rent_m2_year: NonNegative = 0.0
+    """Rent, yuan a m2 and year."""
+    running_m2_year: NonNegative = 0.0
+    """Running cost of premises, yuan a m2 and year."""
+    fit_out_m2: NonNegative = 0.0
+    """Fitting out premises, once, yuan a m2."""
+    window_staff_year: NonNegative = 0.0
+    """One member of staff, all in, yuan a year."""
+    staff_hours_year: Positive = 1750.0
+    """Hours that one member of staff stands at a window in a year, leave and other duties taken off."""
+    overtime_factor: NonNegative = 1.5
+    """What an hour of overtime costs over a normal one."""
+    value_of_time_hour: NonNegative = 0.0
+    """What an hour of residents' time is worth, yuan, where the segment does not say."""
+
+
+class Evidence(Part):
+    """Where a number comes from: exactly one of fact, computed, assumed, defined."""
+
+    fact: Annotated[str, Field(pattern=r"^[A-Z]{2}-[0-9]{2}$")] | None = None
+    """The id of a fact (SC-02)."""
+    computed: str | None = None
+    """How it was computed, naming the facts."""
+    assumed: str | None = None
+    """What is assumed and why."""
+    defined: str | None = None
+    """A choice of the model or of a textbook problem, not a claim about the world."""
+    range: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = None
+    """The range within which it may lie; required for an assumption."""
+    of: Literal["value", "factor"] = "value"
+    """Whether the range is of the value itself or of a factor on it."""
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Evidence:
+        given = [kind for kind in ("fact", "computed", "assumed", "defined") if getattr(self, kind) is not None]
+        if len(given) != 1:
+            raise ValueError("exactly one of fact, computed, assumed, defined is needed")
+        if self.assumed is not None and self.range is None:
+            raise ValueError(
+                "an assumption needs a `range: [low, high]` (with `of: factor` if it multiplies the value)"
+            )
+        if self.range is not None and not self.range[0] <= self.range[1]:
+            raise ValueError("the range must be [low, high]")
+        return self

@@ -1,0 +1,46 @@
+"""What the README shows works as written."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import simnet
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def block(marker: str, language: str) -> str:
+    """The first code block of a language after a marker."""
+    found = re.search(rf"{re.escape(marker)}.*?```{language}\n(.*?)```", README, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_each_set_up_is_one_line():
+    for marker in ("<!-- main job -->", "<!-- tests -->"):
+        assert len(block(marker, "sh").strip().splitlines()) == 1
+    assert "simnet compare scenarios/shaocheng/study.yaml" in block("<!-- main job -->", "sh")
+
+
+def test_the_first_scenario_and_the_five_lines_of_python_run(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yaml").write_text(block("<!-- first scenario -->", "yaml"), "utf-8")
+    exec(block("<!-- first scenario -->", "python"), {})
+    assert "Mean wait" in capsys.readouterr().out
+    assert {path.name for path in Path("results/mine").iterdir()} >= {
+        "summary.csv",
+        "costs.csv",
+        "manifest.json",
+        "report.html",
+    }
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
+def test_what_is_linked_is_there(target):
+    assert (ROOT / target).exists()
+
+
+def test_it_names_the_version_it_belongs_to():
+    assert re.fullmatch(r"\d+\.\d+\.\d+", simnet.__version__)

@@ -1,0 +1,53 @@
+"""The documentation of the tables is made from the tables."""
+
+from pathlib import Path
+
+from simnet import tables
+
+DOCUMENT = Path(tables.__file__).parent / "TABLES.md"
+HEAD = """# Tables
+
+Made from `tables.py` by `python -m tests.test_tables`; a test holds the two together. Times are milliseconds from midnight of the first
+simulated day; -1 stands for "none" where a meaning says so.
+
+"""
+
+
+def document() -> str:
+    sections = (
+        ("## Written by a run", tables.FILE_TABLES),
+        ("## Records", tables.RECORD_TABLES),
+        ("## What the engines read", INPUTS),
+    )
+    return HEAD + "\n".join(
+        f"{title}\n\n" + "\n".join(table.markdown() for table in group) for title, group in sections
+    )
+
+
+INPUTS = (
+    tables.RULES,
+    tables.SERVICES,
+    tables.STAGES,
+    tables.SEGMENTS,
+    tables.SITES,
+    tables.POOLS,
+    tables.INTERVALS,
+    tables.ROSTERS,
+    tables.DISTRIBUTIONS,
+    tables.NEEDS,
+    tables.CASES,
+)
+
+
+def test_the_document_is_up_to_date():
+    assert DOCUMENT.read_text("utf-8") == document()
+
+
+def test_every_column_has_a_meaning_and_no_name_comes_twice():
+    for table in (*tables.FILE_TABLES, *tables.RECORD_TABLES, *INPUTS):
+        assert all(column.meaning for column in table.columns)
+        assert len({column.name for column in table.columns}) == len(table.columns)
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(document(), "utf-8")
