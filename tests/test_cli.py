@@ -181,7 +181,7 @@ def test_faults_of_the_input_end_with_2_and_write_nothing(simnet, tmp_path: Path
 
 @pytest.mark.parametrize(
     "out",
-    ["two.yaml", "two.yaml/a/b", "/proc/x", "/proc/x/y", "dangling", "dangling/x", "loop", "loop/x", "n" * 300, "n" * 250, "n" * 300 + "/x"],
+    ["two.yaml", "two.yaml/a/b", "/proc/x", "dangling", "dangling/x", "loop", "loop/x", "n" * 300, "n" * 250, "n" * 300 + "/x"],
     ids=lambda out: out[:12] + str(len(out)),
 )  # fmt: skip
 def test_a_results_directory_that_cannot_be_is_refused_before_anything_runs(
@@ -194,10 +194,10 @@ def test_a_results_directory_that_cannot_be_is_refused_before_anything_runs(
     write_study(tmp_path)
     (tmp_path / "dangling").symlink_to("nowhere")
     (tmp_path / "loop").symlink_to("loop")
-    before = sorted(os.listdir(tmp_path))
+    before = set(tmp_path.iterdir())
     ended = simnet("run", "two.yaml", "--engine", "reference", "--out", out)
     assert ended.code == 2 and "name another directory with --out" in ended.err
-    assert sorted(os.listdir(tmp_path)) == before
+    assert set(tmp_path.iterdir()) == before
 
 
 def test_what_is_refused_or_only_checked_leaves_no_trace_and_loads_no_compiler(tmp_path: Path) -> None:
@@ -212,17 +212,17 @@ def test_what_is_refused_or_only_checked_leaves_no_trace_and_loads_no_compiler(t
         "import sys, simnet.cli\n"
         f"for command in {commands!r}:\n"
         "    try: simnet.cli.main(command.split())\n"
-        "    except SystemExit as ended: print(command, '->', ended.code)\n"
+        "    except SystemExit as ended: print('ended with', ended.code)\n"
         "print(sorted({'numba', 'llvmlite', 'scipy', 'pandas', 'plotly'} & set(sys.modules)))"
     )
     surroundings = {**os.environ, "SIMNET_CACHE_DIR": str(tmp_path / "cache")}
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path, env=surroundings
     )
-    codes = [line.rsplit(" ", 1)[1] for line in done.stdout.splitlines() if " -> " in line]
-    assert codes == ["0"] * 3 + ["2"] * 9
+    ended = [line.removeprefix("ended with ") for line in done.stdout.splitlines() if line.startswith("ended with ")]
+    assert ended == ["0"] * 3 + ["2"] * 9
     assert done.stdout.splitlines()[-1] == "[]"
-    assert sorted(os.listdir(tmp_path)) == ["broken.yaml", "one.yaml", "study.yaml", "two.yaml"]
+    assert {path.name for path in tmp_path.iterdir()} == {"broken.yaml", "one.yaml", "study.yaml", "two.yaml"}
 
 
 def test_file_names_that_are_not_utf_8_work_and_are_written_out(simnet, tmp_path: Path) -> None:

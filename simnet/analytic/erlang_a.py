@@ -66,9 +66,7 @@ class ImpatientMultiServer:
         return 1.0 - self.probability_of_wait + float((half * weights * density * still_there).sum())
 
 
-def erlang_a(
-    arrival_rate: float, mean_service_time: float, servers: int, mean_patience: float
-) -> ImpatientMultiServer:
+def erlang_a(arrival_rate: float, mean_service_time: float, servers: int, mean_patience: float) -> ImpatientMultiServer:
     """Measures of M/M/c+M.
 
     Parameters

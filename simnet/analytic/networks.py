@@ -79,8 +79,7 @@ def jackson(
     """
     rates = traffic(external_rates, routing)
     stations = tuple(
-        mmc(float(rate), mean, count)
-        for rate, mean, count in zip(rates, mean_service_times, servers, strict=True)
+        mmc(float(rate), mean, count) for rate, mean, count in zip(rates, mean_service_times, servers, strict=True)
     )
     entering = float(np.sum(external_rates))
     mean_in_system = sum(station.mean_in_system for station in stations)

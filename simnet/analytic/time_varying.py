@@ -84,9 +84,7 @@ class TimeVarying:
         """Share of the period's arrivals that wait longer than a time above 0."""
         ends_of_service = np.arange(self.final.size) - self.servers + 1
         expected_ends = than * self.servers / self.mean_service_time
-        late = np.where(
-            ends_of_service > 0, special.gammaincc(np.maximum(ends_of_service, 1), expected_ends), 0.0
-        )
+        late = np.where(ends_of_service > 0, special.gammaincc(np.maximum(ends_of_service, 1), expected_ends), 0.0)
         return self._seen_by_arrivals(late, first, last)
 
     def _seen_by_arrivals(self, by_state: npt.NDArray[np.float64], first: int, last: int | None) -> float:
@@ -141,9 +139,7 @@ def mtmc(
             total_time += time_in_state
         average[interval] = total_time / length
         if max(chances[-1], average[interval, -1]) > HIGHEST_CHANCE_OF_FULL:
-            raise ValueError(
-                f"capacity {capacity}: reached too often in interval {interval}; give a larger one"
-            )
+            raise ValueError(f"capacity {capacity}: reached too often in interval {interval}; give a larger one")
     return TimeVarying(instants, rates, mean_service_time, servers, average, chances)
 
 

@@ -19,9 +19,7 @@ import numpy.typing as npt
 from simnet.luck.compiler import jit
 from simnet.luck.special import PRECISION, gamma_quantile, normal_quantile
 
-DIST_DTYPE = np.dtype(
-    [("kind", "i8"), ("a", "f8"), ("b", "f8"), ("c", "f8"), ("first", "i8"), ("count", "i8")]
-)
+DIST_DTYPE = np.dtype([("kind", "i8"), ("a", "f8"), ("b", "f8"), ("c", "f8"), ("first", "i8"), ("count", "i8")])
 """One distribution: its kind, up to three numbers, and where its `count` entries begin among the data."""
 
 DETERMINISTIC: Final = 0

@@ -216,9 +216,7 @@ def point(seed, replication, layer, cell, ordinal):
     gap_uniform, level_uniform : float
         Numbers in (0, 1) for the time since the point before, and for the level within the layer.
     """
-    return _point(
-        np.uint64(seed), np.uint64(replication), np.uint64(layer), np.uint64(cell), np.uint64(ordinal)
-    )
+    return _point(np.uint64(seed), np.uint64(replication), np.uint64(layer), np.uint64(cell), np.uint64(ordinal))
 
 
 @register_jitable

@@ -41,9 +41,7 @@ def test_long_run_meets_pollaczek_khinchine():
     # 400 queues of 3,000 customers, the first 1,000 dropped: an interval of 99.9% (3.29 standard errors) holds the theory.
     generator = np.random.Generator(np.random.PCG64(5))
     arrivals = np.cumsum(generator.exponential(1.0, (400, 3_000)), axis=1)
-    services = generator.uniform(
-        0.0, 1.4, (400, 3_000)
-    )  # mean 0.7, variance 1.4**2 / 12, so cv = 1 / sqrt(3)
+    services = generator.uniform(0.0, 1.4, (400, 3_000))  # mean 0.7, variance 1.4**2 / 12, so cv = 1 / sqrt(3)
     means = lindley_waits(arrivals, services)[:, 1_000:].mean(axis=1)
     theory = mg1(1.0, 0.7, cv=3**-0.5).mean_wait
     assert means.mean() == pytest.approx(theory, abs=3.29 * means.std(ddof=1) / 20)

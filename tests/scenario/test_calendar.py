@@ -74,9 +74,7 @@ def test_exceptions_have_the_last_word():
 
 
 def test_unknown_years_are_refused():
-    with pytest.raises(
-        UnknownYear, match=r"the Chinese holidays of 2003 are not known, only those of 2004 to 20\d\d"
-    ):
+    with pytest.raises(UnknownYear, match=r"the Chinese holidays of 2003 are not known, only those of 2004 to 20\d\d"):
         build_calendar(DATE(2003, 12, 31), 2, "CN")
     with pytest.raises(UnknownYear, match="2098 and 2099"):
         build_calendar(DATE(2098, 12, 31), 2, "CN")
@@ -92,9 +90,7 @@ def test_contradictions_are_refused():
         build_calendar(None, 7, exceptions={DATE(2023, 1, 1): "Mo"})
     with pytest.raises(ValueError, match="'FR'"):
         build_calendar(DATE(2023, 1, 1), 7, "FR")
-    with pytest.raises(
-        ValueError, match="2023-01-01 is 'funday'; an exception is one of holiday, workday, Mo"
-    ):
+    with pytest.raises(ValueError, match="2023-01-01 is 'funday'; an exception is one of holiday, workday, Mo"):
         build_calendar(DATE(2023, 1, 1), 7, exceptions={DATE(2023, 1, 1): "funday"})
 
 

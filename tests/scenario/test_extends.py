@@ -55,10 +55,7 @@ def test_later_wins_deeply_lists_whole_null_deletes(write):
     assert set(tree.lines) >= {(), ("sites", "hall", "windows")}
     assert ("sites", "hall", "windows", "legal") not in tree.lines
     assert str(tree.problem(("name",), "bad")) == 'line 2  name = "variant": bad'
-    assert (
-        str(tree.problem(("sites", "hall", "hours"), "is required"))
-        == "line 4  sites.hall.hours: is required"
-    )
+    assert str(tree.problem(("sites", "hall", "hours"), "is required")) == "line 4  sites.hall.hours: is required"
 
 
 def test_files_are_those_read_with_their_hashes(write):
@@ -151,9 +148,7 @@ def test_null_needs_something_to_delete(write):
         "line 8  sites.post.list[0].b = null: nothing to delete: give it a value or remove the key",
     ]
     write("alone.yaml", "a: 1\nb:\n")
-    assert problems("alone.yaml") == [
-        "line 2  b = null: nothing to delete: give it a value or remove the key"
-    ]
+    assert problems("alone.yaml") == ["line 2  b = null: nothing to delete: give it a value or remove the key"]
 
 
 # -- single values ----------------------------------------------------------------------------------------------------
@@ -187,9 +182,7 @@ def test_override_with_a_mapping_replaces_it(tree):
 
 
 def test_override_with_null_deletes(tree):
-    assert list(apply_override(tree, "sites.hall.windows.legal", None).data["sites"]["hall"]["windows"]) == [
-        "social"
-    ]
+    assert list(apply_override(tree, "sites.hall.windows.legal", None).data["sites"]["hall"]["windows"]) == ["social"]
     with pytest.raises(InputError, match="null deletes keys, not items of a list"):
         apply_override(tree, "sites.hall.at[0]", None)
 

@@ -210,9 +210,7 @@ def test_what_cannot_be_mended_is_refused(expression):
 
 
 def run(expression, weekday, holiday=None):
-    spans = absolute(
-        hours_table(expression), weekday, np.zeros(len(weekday), bool) if holiday is None else holiday
-    )
+    spans = absolute(hours_table(expression), weekday, np.zeros(len(weekday), bool) if holiday is None else holiday)
     assert spans.dtype == np.int64
     return [(start / HOUR, end / HOUR) for start, end in spans.tolist()]
 
