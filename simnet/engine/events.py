@@ -225,16 +225,17 @@ class _Teller:
             if cases["outcome"][case] == tables.RESOLVED:
                 served, visit, stay = last_stay.get(case, (tables.NONE, 0, 0))
                 if served != end:
-                    visit, stay = self._without_a_stage(need, end)
+                    visit, stay = self._without_a_stage(need, case, end)
             yield _Step(need, end, visit, stay, 3, 0, text, tables.NONE)
 
-    def _without_a_stage(self, need: int, time: int) -> tuple[int, int]:
+    def _without_a_stage(self, need: int, case: int, time: int) -> tuple[int, int]:
         """Return after which stay of which visit a case was resolved of which no stage was needed; stay -1: after the ticket."""
         stays, visits = (
             rows[slice(*np.searchsorted(rows["need"], [need, need + 1]))]
             for rows in (self.records.stays, self.records.visits)
         )
-        before = stays[stays["end"] == time]
+        # Cases of a ticket are seen to in the order of their rows, after the guide desk (-1).
+        before = stays[(stays["end"] == time) & (stays["start"] != tables.NONE) & (stays["case"] < case)]
         if before.size:
             return int(before["visit"][-1]), int(before["number"][-1])
         return int(visits["number"][visits["ticket"] == time][-1]), tables.NONE
