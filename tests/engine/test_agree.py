@@ -18,7 +18,7 @@ from simnet.scenario.schema import Scenario
 from .test_events import TINY
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SHIPPED = sorted(path for path in SCENARIOS.glob("*/*.yaml") if path.name != "study.yaml")
+SHIPPED = sorted(path for path in SCENARIOS.glob("*/*.yaml") if "simnet_study:" not in path.read_text("utf-8"))
 
 
 def shortened(path: Path) -> Scenario:
