@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from simnet.cli import app
 from simnet.errors import InputError
 from simnet.experiment.study import experiment_of_study
 from simnet.scenario.load import load_scenario, load_study
@@ -52,3 +54,15 @@ def test_a_directory_and_a_missing_file_are_refused(tmp_path):
     for path in (tmp_path, tmp_path / "nowhere.yaml"):
         with pytest.raises(InputError):
             load_scenario(path)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_command_line_says_so_exits_with_2_and_writes_nothing(file, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    runner = CliRunner()
+    verb = "compare" if file.name.startswith("study") else "run"
+    for arguments in (["check", str(file)], [verb, str(file)], [verb, str(file), "--out", "results", "--json"]):
+        ended = runner.invoke(app, arguments)
+        assert ended.exit_code == 2, ended.output
+        assert "Traceback" not in ended.output and "problem" in ended.output
+        assert list(tmp_path.iterdir()) == []
