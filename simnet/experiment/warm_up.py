@@ -31,6 +31,7 @@ from simnet.measures.totals import totals
 from simnet.network.build import build
 from simnet.network.network import Network
 from simnet.scenario.schema import Scenario
+from simnet.sources import PACKAGE
 
 SMALL: dict[str, Any] = {
     "simnet": 1,
@@ -59,7 +60,8 @@ SMALL: dict[str, Any] = {
 }
 """A day of one hall in which every kernel that is called from Python has something to do."""
 
-CHILD = "from simnet.experiment.warm_up import compile_engine; compile_engine()"
+CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from simnet.experiment.warm_up import compile_engine; compile_engine()"
+"""The other process must import this very package, not one that lies in the working directory: the cache is kept by path."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _start_child() -> subprocess.Popen[str] | None:
     shared = {**os.environ, "SIMNET_CACHE_DIR": str(cache_dir().parent.parent)}
     try:
         return subprocess.Popen(
-            [sys.executable, "-c", CHILD],
+            [sys.executable, "-P", "-c", CHILD, str(PACKAGE.parent)],
             env=shared,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

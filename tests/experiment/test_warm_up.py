@@ -57,3 +57,17 @@ def test_a_second_process_tells_what_it_compiled(monkeypatch: pytest.MonkeyPatch
 def test_a_day_without_people_goes_through_the_engine(capsys: pytest.CaptureFixture[str]) -> None:
     warm_up.compile_engine()
     assert capsys.readouterr().out.startswith("[")
+
+
+def test_the_second_process_imports_this_package_and_no_other_that_lies_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A checkout beside an installed package was imported instead, and everything compiled twice.
+    (tmp_path / "simnet").mkdir()
+    (tmp_path / "simnet" / "__init__.py").write_text("raise ImportError('not this one')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(warm_up.os, "cpu_count", lambda: 2)
+    child = warm_up._start_child()
+    assert child is not None
+    printed, _ = child.communicate()
+    assert (child.returncode, printed[:1]) == (0, "[")
