@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-import simnet
-
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -40,7 +38,3 @@ def test_the_first_scenario_and_the_five_lines_of_python_run(tmp_path, monkeypat
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
 def test_what_is_linked_is_there(target):
     assert (ROOT / target).exists()
-
-
-def test_it_names_the_version_it_belongs_to():
-    assert re.fullmatch(r"\d+\.\d+\.\d+", simnet.__version__)

@@ -18,6 +18,7 @@ from simnet import __version__
 from simnet.experiment.compare import Comparison
 from simnet.experiment.plan import library_versions
 from simnet.measures.outcome import Outcome
+from simnet.scenario.evidence import origins
 from simnet.scenario.load import Loaded
 from simnet.scenario.schema import Title
 from simnet.sources import PACKAGE, source_hash
@@ -138,6 +139,7 @@ def _scenario(loaded: Loaded, outcome: Outcome) -> dict[str, Any]:
         },
         "segments": {name: _title(segment.title) for name, segment in scenario.population.segments.items()},
         "services": {name: _title(service.title) for name, service in scenario.services.items()},
+        "numbers_without_origin": sum(origin.kind == "none" for origin in origins(scenario, loaded.tree.data)),
         "evidence": [
             {
                 "path": path,

@@ -91,6 +91,7 @@ def render(results: Results) -> str:
         synthetic=sections.is_synthetic(results),
         kinds=_kinds(results),
         evidence=_evidence(results),
+        evidence_note=_evidence_note(results),
         table_note=_table_note(results),
         definitions=_definitions(results, every),
         incomplete=results.manifest.get("complete") is False,
@@ -183,6 +184,19 @@ def _kinds(results: Results) -> list[tuple[Text, int]]:
     """How many entries of evidence there are of each kind."""
     counts = [(WORDS[kind], sum(item.kind == kind for item in results.evidence)) for kind in KINDS]
     return [(word, count) for word, count in counts if count]
+
+
+def _evidence_note(results: Results) -> Text:
+    """Whether every number has an origin, as far as the manifest says."""
+    scenarios = results.manifest.get("scenarios")
+    described = list(scenarios.values()) if isinstance(scenarios, dict) else []
+    lacking = [one.get("numbers_without_origin") if isinstance(one, dict) else None for one in described]
+    counts = [count for count in lacking if isinstance(count, int)]
+    if not counts or len(counts) < len(lacking):
+        return WORDS["entries_counted"]
+    if max(counts) == 0:
+        return WORDS["all_have_origin"] + WORDS["entries_counted"]
+    return WORDS["some_lack_origin"].format(count=str(max(counts))) + WORDS["entries_counted"]
 
 
 def _evidence(results: Results) -> dict[str, list[dict[str, Text | str]]]:

@@ -134,9 +134,12 @@ WORDS: dict[str, Text] = {
     "computed": Text("由事实推算", "computed from facts"),
     "assumed": Text("假设（给出范围）", "assumptions with a range"),
     "defined": Text("模型设定", "definitions of the model"),
-    "evidence_note": Text(
-        "模型的每个数都注明来历。下表按说明条目计数，一条可覆盖多个数。",
-        "Every number of the model says where it comes from. Entries are counted here; one may cover several numbers.",
+    "entries_counted": Text(
+        "此处按说明条目计数，一条可覆盖多个数。", "Entries are counted here; one may cover several numbers."
+    ),
+    "all_have_origin": Text("模型的每个数都注明来历。", "Every number of the model says where it comes from. "),
+    "some_lack_origin": Text(
+        "模型中有{count}个数未注明来历。", "{count} numbers of the model do not say where they come from. "
     ),
     "assumptions": Text("假设一览", "The assumptions"),
     "path": Text("对象", "What"),

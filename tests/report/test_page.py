@@ -90,3 +90,14 @@ def test_many_options_stand_below_each_other(make_results):
 
 def test_a_command_given_as_words_is_shown_as_one_line(make_results):
     assert "<code>simnet compare a.yaml</code>" in render(make_results(command=["simnet", "compare", "a.yaml"]))
+
+
+def test_whether_every_number_has_an_origin_is_said_only_where_it_is_known(make_results):
+    scenarios = manifest()["scenarios"]
+
+    def said(**counts):
+        return render(make_results(scenarios={name: one | counts for name, one in scenarios.items()}))
+
+    assert "每个数都注明来历" in said(numbers_without_origin=0)
+    assert "有7个数未注明来历" in said(numbers_without_origin=7) and "每个数都" not in said(numbers_without_origin=7)
+    assert "注明来历" not in said()
