@@ -15,9 +15,9 @@ class Records:
 
     Attributes
     ----------
-    needs, cases, visits, stays, holds, no_answers : structured arrays
+    needs, cases, visits, stays, holds, no_answers, papers, teams : structured arrays
         See `simnet.tables`: `NEED_RECORDS`, `CASE_RECORDS`, `VISIT_RECORDS`, `STAY_RECORDS`, `HOLD_RECORDS`,
-        `NO_ANSWER_RECORDS`.
+        `NO_ANSWER_RECORDS`, `PAPER_RECORDS`, `TEAM_RECORDS`.
     end : int
         When the run stopped, ms: the time of the event that was not carried out, or the horizon.
     """
@@ -28,6 +28,8 @@ class Records:
     stays: np.ndarray
     holds: np.ndarray
     no_answers: np.ndarray
+    papers: np.ndarray
+    teams: np.ndarray
     end: int
 
     def sorted(self) -> Records:
@@ -39,6 +41,8 @@ class Records:
             np.sort(self.stays, order=("need", "visit", "number")),
             np.sort(self.holds, order=("pool", "start")),
             np.sort(self.no_answers, order=("pool", "time", "need")),
+            np.sort(self.papers, order=("case", "number")),
+            np.sort(self.teams, order=("team", "number")),
             self.end,
         )
 
@@ -58,5 +62,7 @@ TABLE_OF = {
     "stays": tables.STAY_RECORDS,
     "holds": tables.HOLD_RECORDS,
     "no_answers": tables.NO_ANSWER_RECORDS,
+    "papers": tables.PAPER_RECORDS,
+    "teams": tables.TEAM_RECORDS,
 }
 """The table that describes each array of Records."""

@@ -89,11 +89,18 @@ RULES = _table(
     ("candidates", "i8", "count", "how many of the nearest sites are considered"),
     ("one_stop", "i8", "0/1", "whether only sites that take most of the open cases are considered"),
     ("longest_line", "i8", "people", "overflow: the longest line that is joined"),
+    ("accept", "i8", "0/1", "wrong door: 0 redirect, 1 accept"),
+    ("dispatch", "i8", "code", "teams: 0 first_come, 1 nearest, 2 tour"),
+    ("delivery_distribution", "i8", "row", "time at the door to hand over results, in dists; -1 none"),
+    ("delivery_mean", "i8", "ms", "its mean, rounded half up"),
+    ("batched", "i8", "0/1", "whether agents hand in at batch times; 0: at once"),
 )
 
 SERVICES = _table(
     "services",
-    "One service.",
+    "One form of a service: first the services themselves, by id, then their other forms (kiosk, collection, agency), by service.",
+    ("base", "i8", "row", "the service itself; of a service its own row"),
+    ("form", "i8", "code", "0 window, 1 kiosk, 2 collection, 3 agency"),
     ("first_stage", "i8", "row", "its first row in stages"),
     ("num_stages", "i8", "count", "how many stages"),
     ("skills", "i8", "bits", "the skills that its stages need"),
@@ -102,6 +109,23 @@ SERVICES = _table(
     ("incomplete_again", "f8", "probability", "papers incomplete, every later time"),
     ("name", "u8", "hash", "key of its name, for draws"),
     ("counts", "i8", "0/1", "whether it is a case (not a consultation or a collection)"),
+    (
+        "offset",
+        "i8",
+        "count",
+        "stages of the forms of the same service that come before, so that stages of all forms have places of their own",
+    ),
+    ("kiosk", "i8", "row", "its form at kiosks; -1 none"),
+    ("collection", "i8", "row", "its form for collecting the result; -1 none"),
+    ("agency", "i8", "row", "its form at any counter, to be carried on by agents; -1 none"),
+    ("decided", "i8", "0/1", "whether it needs a decision; 0: done when its stages are"),
+    ("on_the_spot", "i8", "0/1", "whether whoever takes it in decides, where the level of the site allows"),
+    ("decision_skill", "i8", "id", "what the back office must be able to do; -1 none"),
+    ("decision_distribution", "i8", "row", "work on the decision, in dists; -1 none"),
+    ("elapsed", "i8", "row", "working days (a day is 86,400,000) from that work to the decision, in dists; -1 none"),
+    ("promised", "i8", "days", "working days from acceptance within which a decision is promised; -1 none"),
+    ("mail", "f8", "probability", "chance that the result is mailed"),
+    ("mail_days", "i8", "days", "working days that mail takes"),
 )
 
 STAGES = _table(
@@ -153,6 +177,11 @@ SITES = _table(
     ("share", "f8", "weight", "weight under the policy shares"),
     ("first_interval", "i8", "row", "its first row in intervals"),
     ("num_intervals", "i8", "count", "how many rows it has in intervals"),
+    ("outreach", "i8", "0/1", "whether it holds sessions for outreach; nobody else goes there"),
+    ("parent", "i8", "row", "the site to which papers go on; -1 none"),
+    ("courier", "i8", "0/1", "whether papers to and from its parent go with a courier; 0: at once"),
+    ("first_run", "i8", "row", "its courier's first row in runs"),
+    ("num_runs", "i8", "count", "how many rows it has in runs"),
     ("name", "u8", "hash", "key of its name, for draws"),
 )
 
@@ -166,6 +195,7 @@ POOLS = _table(
     ("no_answer", "i8", "ms", "what a called ticket costs whose holder has left"),
     ("absence", "f8", "probability", "chance that a post is empty for a day"),
     ("min_posts", "i8", "posts", "so many rostered posts are filled in any case"),
+    ("staffed", "i8", "0/1", "0: machines"),
     ("name", "u8", "hash", "key of its name (site, pool), for draws"),
 )
 
@@ -185,6 +215,51 @@ ROSTERS = _table(
     ("time", "i8", "ms", "when"),
     ("pool", "i8", "row", "whose"),
     ("count", "i8", "posts", "how many posts are rostered from now on"),
+)
+
+RUNS = _table(
+    "runs",
+    "One run of a courier between a site and its parent, both ways at once; sorted by site, then leave. Batches of agents have site -1, in a table of their own.",
+    ("site", "i8", "row", "the lower site"),
+    ("leave", "i8", "ms", "when it sets out; what is there by then goes along"),
+    ("arrive", "i8", "ms", "when it arrives"),
+)
+
+CHANNELS = _table(
+    "channels",
+    "One channel, in the order of their codes: window, kiosk, online, agency, home_visit, outreach, grid.",
+    ("site", "i8", "row", "online: where applications are dealt with; -1 none"),
+    ("intake_skill", "i8", "id", "online, grid: skill of who takes applications in; -1 nobody does"),
+    ("intake_distribution", "i8", "row", "work of taking one in, in dists; -1 none"),
+    ("own_distribution", "i8", "row", "online, grid: the person's own time for an application, in dists; -1 none"),
+    ("at_home", "i8", "0/1", "home_visit, and agency that picks up at home: whether teams go to the person"),
+    ("home_distribution", "i8", "row", "time at the person's home, a case, in dists; -1 none"),
+    ("home_mean", "i8", "ms", "its mean, rounded half up"),
+    ("delivery", "i8", "code", "of results: 0 as the service says, 1 mail, 2 electronic, 3 visit, 4 collection"),
+    ("within", "i8", "ms", "outreach: how far ahead a session may lie"),
+    ("name", "u8", "hash", "key of its name, for draws"),
+)
+
+TEAMS = _table(
+    "teams",
+    "One team that visits people at home; sorted by id.",
+    ("base", "i8", "row", "the site from which it sets out and to which it returns"),
+    ("travel_num", "i8", "ms", "as in segments"),
+    ("travel_den", "i8", "m", "as in segments"),
+    ("travel_fixed", "i8", "ms", "as in segments"),
+    ("size", "i8", "people", "how many they are"),
+    ("pool", "i8", "row", "the pool of its base whose servers they are; -1 they have no other duty"),
+    ("keep", "i8", "posts", "so many of that pool's servers must stay idle inside for the team to set out"),
+    ("first_shift", "i8", "row", "its first row in shifts"),
+    ("num_shifts", "i8", "count", "how many rows it has in shifts"),
+)
+
+SHIFTS = _table(
+    "shifts",
+    "One shift of one team; sorted by team, then start; apart from each other.",
+    ("team", "i8", "row", "whose"),
+    ("start", "i8", "ms", "when it begins"),
+    ("end", "i8", "ms", "when it ends"),
 )
 
 DISTRIBUTIONS = _table(
@@ -214,6 +289,12 @@ NEEDS = _table(
     ("num_cases", "i8", "count", "one to four"),
     ("misdirected", "i8", "0/1", "whether the first trip goes to a wrong door"),
     ("cohort", "i8", "0/1", "whether it arises in the measured window"),
+    (
+        "channel",
+        "i8",
+        "code",
+        "0 window, 1 kiosk, 2 online, 3 agency, 4 home_visit, 5 outreach, 6 grid",
+    ),
 )
 
 CASES = _table(
@@ -221,6 +302,7 @@ CASES = _table(
     "One case; rows of a need together, the lead first, then by service. The row is its id.",
     ("need", "i8", "row", "whose"),
     ("service", "i8", "row", "what"),
+    ("quantity", "i8", "count", "how many of them an agent brings on one ticket; 1 at least"),
 )
 
 # -- what the engines write: Records ---------------------------------------------------------------------------------
@@ -240,6 +322,7 @@ NEED_RECORDS = _table(
     ("wishes", "i8", "count", "wishes that came to pass"),
     ("closed_doors", "i8", "count", "wishes at which no site could be gone to"),
     ("trips", "i8", "count", "times the person left home for a site"),
+    ("own_time", "i8", "ms", "time spent on applications, online or with a grid worker"),
 )
 
 CASE_RECORDS = _table(
@@ -249,7 +332,18 @@ CASE_RECORDS = _table(
     ("end", "i8", "ms", "when it was resolved or lost; -1 open"),
     ("taken_in", "i8", "count", "how often its papers were looked through"),
     ("visits", "i8", "count", "visits at which it was on the ticket"),
-    ("resolved_trip", "i8", "number", "the need's trip (1, 2 ...) on which it was resolved; -1 not"),
+    (
+        "resolved_trip",
+        "i8",
+        "number",
+        "how many trips the need had taken when it was resolved (0: without any); -1 not",
+    ),
+    ("by", "i8", "code", "channel by which it was taken in, as in needs.channel; -1 not yet"),
+    ("taken_at", "i8", "row", "site at which, or from which, it was taken in; -1 not yet"),
+    ("accepted", "i8", "ms", "when the promised time began to run; -1 not"),
+    ("due", "i8", "ms", "last instant at which the promise is kept; -1 nothing promised"),
+    ("decided", "i8", "ms", "when it was decided; -1 not"),
+    ("mailed", "i8", "0/1", "whether its result was mailed"),
 )
 
 VISIT_RECORDS = _table(
@@ -257,7 +351,7 @@ VISIT_RECORDS = _table(
     "One arrival at a site; sorted by need, then number.",
     ("need", "i8", "row", "who"),
     ("number", "i8", "count", "0, 1, 2 ... visits of this need"),
-    ("trip", "i8", "number", "the need's trip it belongs to: 1, 2 ..."),
+    ("trip", "i8", "number", "the need's trip it belongs to: 1, 2 ...; at an outreach session the trips so far"),
     ("wish", "i8", "number", "the wish it belongs to: 0, 1, 2 ..."),
     ("site", "i8", "row", "where"),
     ("set_out", "i8", "ms", "when the decision to go there was made"),
@@ -309,7 +403,49 @@ NO_ANSWER_RECORDS = _table(
     ("need", "i8", "row", "whose ticket it was"),
 )
 
-RECORD_TABLES = (NEED_RECORDS, CASE_RECORDS, VISIT_RECORDS, STAY_RECORDS, HOLD_RECORDS, NO_ANSWER_RECORDS)
+INTAKE, DECISION = 0, 1
+"""What is worked on in a paper record."""
+
+PAPER_RECORDS = _table(
+    "paper_records",
+    "One piece of work on the papers of a case; sorted by case, then number.",
+    ("case", "i8", "row", "whose papers"),
+    ("number", "i8", "number", "0, 1, 2 ... pieces of work on this case"),
+    ("kind", "i8", "code", "0 intake, 1 decision"),
+    ("site", "i8", "row", "where"),
+    ("skill", "i8", "id", "skill asked for"),
+    ("join", "i8", "ms", "when the papers came to the desk"),
+    ("start", "i8", "ms", "when work began; -1 not"),
+    ("end", "i8", "ms", "when work ended; -1 not"),
+    ("pool", "i8", "row", "who worked; -1 nobody"),
+)
+
+VISIT, PICKUP, DELIVERY, RETURN = 0, 1, 2, 3
+"""Why a team travels."""
+
+TEAM_RECORDS = _table(
+    "team_records",
+    "One journey of a team and what it did there; sorted by team, then number.",
+    ("team", "i8", "row", "who"),
+    ("number", "i8", "number", "0, 1, 2 ... journeys of this team"),
+    ("kind", "i8", "code", "0 home visit, 1 pickup by an agent, 2 delivery of results, 3 return to base"),
+    ("need", "i8", "row", "to whom; -1 to base"),
+    ("requested", "i8", "ms", "when it was asked for; -1 to base"),
+    ("set_out", "i8", "ms", "when the team set out"),
+    ("arrival", "i8", "ms", "when it got there; -1 on the way at the end of the run"),
+    ("end", "i8", "ms", "when it was done there; -1 not yet; to base: the arrival"),
+)
+
+RECORD_TABLES = (
+    NEED_RECORDS,
+    CASE_RECORDS,
+    VISIT_RECORDS,
+    STAY_RECORDS,
+    HOLD_RECORDS,
+    NO_ANSWER_RECORDS,
+    PAPER_RECORDS,
+    TEAM_RECORDS,
+)
 
 
 # -- what is written to files ----------------------------------------------------------------------------------------
@@ -363,4 +499,22 @@ COSTS = _table(
     ("half_width", "f8", "unit", "half the width of the interval"),
 )
 
-FILE_TABLES = (SUMMARY, COMPARISON, COSTS)
+CLAIMS = _table(
+    "claims",
+    "A published result set against what the simulation gives.",
+    ("claim", "O", "", "id of the claim"),
+    ("fact", "O", "", "id of the fact"),
+    ("scenario", "O", "", "id of the scenario that should reproduce it"),
+    ("measure", "O", "", "id of the measure"),
+    ("group_by", "O", "", "what it is broken down by; empty: not broken down"),
+    ("group", "O", "", "id of the group; empty: all"),
+    ("unit", "O", "", "unit of published, mean and half_width"),
+    ("relation", "O", "", "about, at_least or at_most"),
+    ("published", "f8", "unit", "the figure that was published"),
+    ("n", "i8", "count", "replications"),
+    ("mean", "f8", "unit", "what the simulation gives"),
+    ("half_width", "f8", "unit", "half the width of its interval, by itself"),
+    ("verdict", "O", "", "reproduced, fitted, undecided or contradicted"),
+)
+
+FILE_TABLES = (SUMMARY, COMPARISON, COSTS, CLAIMS)

@@ -20,6 +20,7 @@ from simnet.experiment.compare import Comparison
 from simnet.experiment.manifest import manifest_of
 from simnet.experiment.output import MANIFEST, manifest_bytes, table_files
 from simnet.report import sentences
+from simnet.report.claims import claim_lines
 from simnet.report.data import Results, read_results
 from simnet.report.measures import named
 from simnet.report.numbers import write
@@ -42,6 +43,7 @@ OF_ONE_SCENARIO = (
     "mean_queue", "peak_hour_wait", "peak_day_wait", "lost", "first_trip", "trips_per_case", "travel_per_case",
     "time_per_case", "occupancy", "overtime_hours", "visits_year", "cases_year", "coverage", "public_cost_year",
     "public_cost_full_year", "resident_cost_year",
+    "diverted", "home_visits_year", "home_response", "visits_per_team_day", "on_time_rate", "time_to_decision",
 )  # fmt: skip
 """Measures shown of a scenario that is run by itself, as far as they are not zero for certain."""
 
@@ -62,7 +64,7 @@ def results_of(result: Comparison) -> Results:
     """Return what the files of a results directory would hold, without keeping one."""
     with tempfile.TemporaryDirectory(prefix="simnet-") as folder:
         directory = Path(folder)
-        for name, content in table_files(result.summary, result.comparison, result.costs).items():
+        for name, content in table_files(result.summary, result.comparison, result.costs, result.claims).items():
             (directory / name).write_bytes(content)
         (directory / MANIFEST).write_bytes(manifest_bytes(manifest_of(result, "")))
         return read_results(directory)
@@ -96,6 +98,24 @@ def show(result: Comparison, language: Language = "en", page: Path | None = None
         console.print(Styled("\n" + say(advice), style="bold"))
     if page is not None:
         console.print(Styled(say(PAGE).format(path=page)), soft_wrap=True)
+
+
+def show_claims(result: Comparison, language: Language = "en", file: IO[str] | None = None) -> None:
+    """Print published results beside simulated ones, with verdicts."""
+    say, console = Speaker(language), console_for(file)
+    if not result.claims:
+        console.print(say(WORDS["no_claims"]))
+        return
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+    for heading in ("claim", "published", "simulated", "verdict"):
+        table.add_column(say(WORDS[heading]), justify="left" if heading in ("claim", "verdict") else "right")
+    for line in claim_lines(results_of(result)):
+        about = Styled(f"{line.fact} {say(line.title)}")
+        about.append(f"\n{say(line.figure)}", style="dim")
+        table.add_row(about, Styled(say(line.published)), Styled(say(line.simulated)), Styled(say(line.told)))
+    console.print(table)
+    confidence = say(sentences.confidence_text(result.experiment.confidence))
+    console.print(Styled(say(NOTE_ONE).format(confidence=confidence), style="dim"))
 
 
 def console_for(file: IO[str] | None = None) -> Console:

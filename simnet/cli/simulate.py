@@ -83,6 +83,32 @@ def compare(
 
 @app.command()
 @command
+def claims(
+    study: StudyFile,
+    as_json: AsJson = False,
+    replications: Replications = None,
+    seed: SeedOption = None,
+    workers: Workers = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Set published results against what the scenarios of a study give; what `compare` has run is reused."""
+    from simnet.experiment.study import experiment_of_study
+    from simnet.scenario.load import load_study
+
+    experiment = experiment_of_study(load_study(study)).with_options(seed, replications)
+    result = _simulated(experiment, EngineChoice.core, workers)
+    if as_json:
+        from simnet.experiment.save import result_as_json
+
+        print_json({"claims": result_as_json(result, _command())["claims"]})
+        return
+    from simnet.terminal import show_claims
+
+    show_claims(result, "zh" if _language(lang) is LanguageChoice.zh else "en")
+
+
+@app.command()
+@command
 def report(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="A results directory.", show_default=False)],
 ) -> None:
@@ -111,6 +137,20 @@ def _carry_out(
         say(missing)
         raise typer.Exit(FAULT)
 
+    result = _simulated(experiment, engine, workers)
+    page = None if out is None else _save(result, out, records)
+    if as_json:
+        from simnet.experiment.save import result_as_json
+
+        print_json(result_as_json(result, _command()))
+        return
+    from simnet.terminal import show as print_result
+
+    print_result(result, "zh" if _language(lang) is LanguageChoice.zh else "en", page)
+
+
+def _simulated(experiment: Experiment, engine: EngineChoice, workers: int | None) -> Comparison:
+    """Run an experiment with a progress bar, and say what there is to say about it."""
     from simnet.experiment.compare import carry_out
     from simnet.experiment.manifest import notes_of
     from simnet.progress import counter
@@ -122,15 +162,7 @@ def _carry_out(
         say(f"note on {escape(note)}")
     if result.trouble is not None:
         say(result.trouble)
-    page = None if out is None else _save(result, out, records)
-    if as_json:
-        from simnet.experiment.save import result_as_json
-
-        print_json(result_as_json(result, _command()))
-        return
-    from simnet.terminal import show as print_result
-
-    print_result(result, "zh" if _language(lang) is LanguageChoice.zh else "en", page)
+    return result
 
 
 def _save(result: Comparison, out: Path, records: bool) -> Path:

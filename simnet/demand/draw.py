@@ -8,13 +8,14 @@ from __future__ import annotations
 import numpy as np
 
 from simnet.demand.absence import absent_rosters
+from simnet.demand.channels import choices, choose_channels, draw_quantities
 from simnet.demand.demand import Demand
 from simnet.demand.people import MOST_CASES, settle_needs
 from simnet.demand.plan import Plan, plan_demand
 from simnet.demand.points import POINT_DTYPE, busy_days, poisson_points, stream_points
 from simnet.network.network import Network
 from simnet.scenario.schema import Scenario
-from simnet.tables import CASES, NEEDS, ROSTERS
+from simnet.tables import CASES, NEEDS, NONE, ROSTERS
 from simnet.units import DAY
 
 
@@ -58,8 +59,35 @@ def draw_planned(plan: Plan, seed: int, replication: int) -> Demand:
         int(rules["window_start"]),
         int(rules["window_end"]),
     )
+    cases = cases[:num_cases]
+    settle_channels(plan, needs, cases)
     rosters = rosters_after_absence(network, seed, replication)
-    return Demand(needs=needs, cases=cases[:num_cases], rosters=rosters)
+    return Demand(needs=needs, cases=cases, rosters=rosters)
+
+
+def settle_channels(plan: Plan, needs: np.ndarray, cases: np.ndarray) -> None:
+    """Write by which channel people come and how many cases they bring, where the scenario says anything about it.
+
+    Parameters
+    ----------
+    plan : Plan
+    needs, cases : arrays, `tables.NEEDS`, `tables.CASES`
+        Written: `channel` (0 before), `quantity` (1 before).
+    """
+    network = plan.network
+    if choices(network):
+        choose_channels(
+            needs,
+            cases,
+            network.channels,
+            network.channel_takes,
+            network.channel_weight,
+            plan.openings,
+            plan.first_opening,
+        )
+    if (plan.quantities != NONE).any():
+        names = network.services["name"][: len(network.names.services)]
+        draw_quantities(needs, cases, plan.quantities, names, plan.dists, plan.dist_data)
 
 
 def draw_points(plan: Plan, seed: int, replication: int) -> np.ndarray:

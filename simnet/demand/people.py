@@ -80,6 +80,7 @@ def settle_needs(
         need["first_case"] = num_cases
         cases[num_cases]["need"] = row
         cases[num_cases]["service"] = service
+        cases[num_cases]["quantity"] = 1
         num_cases += 1
         for number in range(first_companion[service], first_companion[service + 1]):
             companion = companions[number]
@@ -88,6 +89,7 @@ def settle_needs(
             if draw(key0, key1, decisions.COMPANION, 0, companion["name"], 0) < companion["chance"]:
                 cases[num_cases]["need"] = row
                 cases[num_cases]["service"] = companion["service"]
+                cases[num_cases]["quantity"] = 1
                 num_cases += 1
         need["num_cases"] = num_cases - need["first_case"]
     return num_cases

@@ -11,6 +11,7 @@ from itertools import product
 
 import numpy as np
 
+from simnet.demand.channels import session_openings
 from simnet.demand.people import COMPANION_DTYPE, ZONE_DTYPE
 from simnet.demand.points import CELL_DTYPE, STREAM_DTYPE
 from simnet.demand.seasons import Year, season_factors
@@ -21,6 +22,7 @@ from simnet.network.profiles import corners, midnight_shares
 from simnet.network.times import add_time
 from simnet.scenario.calendar import WEEKDAYS
 from simnet.scenario.schema import Profile, Scenario
+from simnet.tables import NONE
 from simnet.units import METRES, WEEK, minutes_to_ms
 
 STREAM = "arrivals"
@@ -48,11 +50,15 @@ class Plan:
     busyness : int
         Distribution of the day's busyness in `dists`; -1 none.
     dists, dist_data : arrays
-        Distributions of busyness and of times between arrivals.
+        Distributions of busyness, of times between arrivals, and of quantities.
     edges, shares, midnights, elapsed : float64 arrays
         Profiles and their operational time, see `points.poisson_points`; the last row is uniform over the week.
     misdirected : float
         Chance of a wrong door.
+    openings, first_opening : int64 arrays
+        When outreach sessions open, see `channels.session_openings`.
+    quantities : int64 array, shape (services, segments)
+        How many cases are brought at once: rows in `dists`, -1 one.
     """
 
     network: Network
@@ -71,6 +77,9 @@ class Plan:
     midnights: np.ndarray
     elapsed: np.ndarray
     misdirected: float
+    openings: np.ndarray
+    first_opening: np.ndarray
+    quantities: np.ndarray
 
 
 def plan_demand(scenario: Scenario, network: Network) -> Plan:
@@ -102,6 +111,8 @@ def plan_demand(scenario: Scenario, network: Network) -> Plan:
     elapsed = np.zeros((len(edges), len(network.weekday) + 1))
     np.cumsum(np.diff(midnights, axis=1)[:, network.weekday], axis=1, out=elapsed[:, 1:])
     places = (scenario.population.zones[name] for name in network.names.zones)
+    openings, first_opening = session_openings(network)
+    quantities = _quantities(scenario, network, dists)
     dist_rows, dist_data = dists.arrays()
     return Plan(
         network=network,
@@ -120,6 +131,9 @@ def plan_demand(scenario: Scenario, network: Network) -> Plan:
         midnights=midnights,
         elapsed=elapsed,
         misdirected=scenario.diversion.misdirected,
+        openings=openings,
+        first_opening=first_opening,
+        quantities=quantities,
     )
 
 
@@ -182,6 +196,15 @@ def _companions(scenario: Scenario, network: Network) -> tuple[np.ndarray, np.nd
         rows.extend((names.index(other), name_hash(other), also[other]) for other in sorted(also))
         first.append(len(rows))
     return np.array(rows, COMPANION_DTYPE), np.array(first, np.int64)
+
+
+def _quantities(scenario: Scenario, network: Network, dists: DistributionTable) -> np.ndarray:
+    names = network.names
+    rows = np.full((len(names.services), len(names.segments)), NONE, np.int64)
+    for service, name in enumerate(names.services):
+        for segment, quantity in sorted(scenario.services[name].quantity.items()):
+            rows[service, names.segments.index(segment)] = add_time(dists, quantity, unit=1)
+    return rows
 
 
 def _with_uniform(edges: np.ndarray, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -6,8 +6,10 @@ DAY = 86_400_000
 WEEK = 7 * DAY
 """Milliseconds in a week."""
 
-CLOSE, ROSTER, OPEN_DOOR = 10, 11, 12
-END_SERVICE, READY = 20, 21
+PLAN = 0
+CLOSE, ROSTER, OPEN_DOOR, SHIFT = 10, 11, 12, 13
+END_SERVICE, READY, END_PAPERS, TEAM_ARRIVAL, END_VISIT, BACK = 20, 21, 22, 23, 24, 25
+PAPERS, RESULT, HANDED = 30, 31, 32
 PATIENCE = 40
 ARRIVAL = 50
 WISH = 60
@@ -16,5 +18,33 @@ WISH = 60
 NEAREST, SPECIALIST_FIRST, SHARES, LEAST_TIME, OVERFLOW = range(5)
 """Diversion policies, as `rules.policy` holds them."""
 
-CASE_OPEN, CASE_RESOLVED, CASE_LOST, CASE_AWAITING = 0, 1, 2, 3
-"""States of a case during a run; AWAITING papers is written to Records as open."""
+FIRST_COME, NEAREST_REQUEST, TOUR = range(3)
+"""How teams are sent, as `rules.dispatch` holds it."""
+
+WINDOW, KIOSK, ONLINE, AGENCY, HOME_VISIT, OUTREACH, GRID = range(7)
+"""Channels, as `needs.channel` and `case_records.by` hold them."""
+
+AT_WINDOW, AT_KIOSK, COLLECTING, BY_AGENT = range(4)
+"""Forms of a service, as `services.form` holds them."""
+
+NO_LEVEL, TAKE_IN, ACCEPT, DECIDE, ISSUE = range(5)
+"""How far a site may carry a service, as `Network.level` holds it."""
+
+AS_SERVICE, BY_MAIL, ELECTRONIC, BY_VISIT, BY_COLLECTION = range(5)
+"""How results get to people, as `channels.delivery` holds it."""
+
+(
+    CASE_OPEN,
+    CASE_RESOLVED,
+    CASE_LOST,
+    CASE_AWAITING,
+    CASE_REQUESTED,
+    CASE_IN_OFFICE,
+    CASE_READY,
+    CASE_DELIVERABLE,
+    CASE_ON_DELIVERY,
+) = range(9)
+"""States of a case during a run; all but RESOLVED and LOST are written to Records as open."""
+
+ITEM = 1 << 16
+"""Item i of a case with a quantity is drawn with ordinal k + i * ITEM."""

@@ -7,7 +7,7 @@ import numpy as np
 from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.engine import core_state as state
-from simnet.engine.contract import CLOSE, OPEN_DOOR, ROSTER
+from simnet.engine.contract import CLOSE, OPEN_DOOR, PLAN, ROSTER, SHIFT, TOUR
 from simnet.engine.core_world import FIELDS, World
 from simnet.network.network import Network
 from simnet.tables import NONE
@@ -28,16 +28,21 @@ def build(network: Network, demand: Demand) -> World:
     num_needs, num_cases, num_sites = len(demand.needs), len(demand.cases), len(network.sites)
     halls, errands, visitors = state.HALLS.empty(num_sites), state.ERRANDS.empty(num_needs), state.VISITORS.empty(1024)
     halls["first_inside"] = NONE
+    errands["limit"] = network.rules["wishes"][0]
     lines = state.LINES.empty(num_sites * (network.pace.shape[1] + 1)).reshape(num_sites, -1)
     lines["first"] = lines["last"] = NONE
+    desks = state.DESKS.empty(num_sites * network.pace.shape[1]).reshape(num_sites, -1)
+    desks["first"] = NONE
     days = state.DAYS.empty(len(network.weekday))
     days["first"] = NONE
     clock = state.CLOCK.empty(1)
     clock["free_visitor"] = NONE
     clock["unresolved"] = np.count_nonzero(demand.needs["cohort"])
-    need_records, case_records = tables.NEED_RECORDS.empty(num_needs), tables.CASE_RECORDS.empty(num_cases)
+    need_records, untouched = tables.NEED_RECORDS.empty(num_needs), tables.CASE_RECORDS.empty(1)
     need_records["end"] = NONE
-    case_records["end"] = case_records["resolved_trip"] = NONE
+    for name in ("end", "resolved_trip", "by", "taken_at", "accepted", "due", "decided"):
+        untouched[name] = NONE
+    most_stages = int((network.services["offset"] + network.services["num_stages"]).max(initial=1))
     return World(
         **{name: getattr(network, name) for name in FROM_NETWORK},
         needs=demand.needs,
@@ -46,24 +51,61 @@ def build(network: Network, demand: Demand) -> World:
         clock=clock,
         events=state.EVENTS.empty(4096),
         errands=errands,
-        served=np.zeros((num_cases, int(network.services["num_stages"].max(initial=1))), np.int32),
+        served=np.zeros((num_cases, most_stages), np.int32),
+        papers=state.PAPERS.empty(num_cases),
         visitors=visitors,
         halls=halls,
         crews=state.CREWS.empty(len(network.pools)),
         lines=lines,
+        desks=desks,
         days=days,
         options=state.OPTIONS.empty(min(int(network.rules["candidates"][0]), num_sites) + 1),
         need_records=need_records,
-        case_records=case_records,
+        case_records=np.repeat(untouched, num_cases),
         visit_records=np.empty(num_needs + num_needs // 4 + 1024, tables.VISIT_RECORDS.dtype),
         stay_records=np.empty(num_cases + num_cases // 2 + 1024, tables.STAY_RECORDS.dtype),
         hold_records=np.empty(1024 + len(network.pools), tables.HOLD_RECORDS.dtype),
         no_answer_records=np.empty(1024, tables.NO_ANSWER_RECORDS.dtype),
+        paper_records=np.empty(1024, tables.PAPER_RECORDS.dtype),
+        **at_bases(network, num_needs),
     )
 
 
+def at_bases(network: Network, num_needs: int) -> dict[str, np.ndarray]:
+    """Return the arrays of teams and of requests, by name: all teams at their bases, nobody asks for any."""
+    teams = network.teams
+    squads, first_team = state.SQUADS.empty(len(teams)), np.full(len(network.pools), NONE, np.int64)
+    squads["x"], squads["y"] = network.sites["x"][teams["base"]], network.sites["y"][teams["base"]]
+    squads["shift"], squads["tour"], squads["journey"] = teams["first_shift"], NONE, NONE
+    for team in reversed(range(len(teams))):
+        pool = teams["pool"][team]
+        if pool != NONE:
+            squads["next"][team], first_team[pool] = first_team[pool], team
+    dispatch = state.DISPATCH.empty(1)
+    dispatch["first"] = dispatch["last"] = dispatch["free_request"] = NONE
+    return {
+        "squads": squads,
+        "first_team": first_team,
+        "homes": state.HOMES.empty(num_needs if len(teams) > 0 else 0),
+        "dispatch": dispatch,
+        "requests": state.REQUESTS.empty(1024),
+        "movers": state.MOVERS.empty(len(teams)),
+        "team_records": np.empty(1024, tables.TEAM_RECORDS.dtype),
+        **for_plans(1024, len(teams)),
+    }
+
+
+def for_plans(num_requests: int, num_teams: int) -> dict[str, np.ndarray]:
+    """Return the scratch arrays, by name, that planning needs for so many requests and teams."""
+    return {
+        "stops": np.empty(num_requests, state.STOPS.dtype),
+        "insertions": np.empty((num_requests, num_teams), state.INSERTIONS.dtype),
+        "tours": np.empty((num_teams, num_requests), np.int64),
+    }
+
+
 def calendar(network: Network, demand: Demand) -> np.ndarray:
-    """Return the events known from the start, in order: CLOSE, ROSTER, OPEN.
+    """Return the events known from the start, in order: PLAN, CLOSE, ROSTER, OPEN, SHIFT.
 
     Each kind comes in the order of ids at one tick and the kinds are joined in the order of their codes, so a
     stable sort by time alone leaves them in the order of (time, kind, id).
@@ -72,10 +114,13 @@ def calendar(network: Network, demand: Demand) -> np.ndarray:
     sessions = intervals[["site", "session_end"]]
     last_of_session = np.append(sessions[1:] != sessions[:-1], np.ones(min(len(sessions), 1), bool))
     closings, openings = intervals[last_of_session], intervals
+    plans, shifts = shift_changes(network)
     parts = (
+        (PLAN, plans, 0, 0),
         (CLOSE, closings["session_end"], closings["site"], 0),
         (ROSTER, rosters["time"], rosters["pool"], rosters["count"]),
         (OPEN_DOOR, openings["open"], openings["site"], 0),
+        (SHIFT, shifts["time"], shifts["team"], shifts["begins"]),
     )
     events = state.CALENDAR.empty(sum(len(time) for _, time, _, _ in parts))
     start = 0
@@ -88,18 +133,36 @@ def calendar(network: Network, demand: Demand) -> np.ndarray:
     return events[np.argsort(events["time"], kind="stable")]
 
 
+def shift_changes(network: Network) -> tuple[np.ndarray, np.ndarray]:
+    """Return when tours are planned, and the ends and beginnings of shifts: rows of time, team, begins (0 or 1).
+
+    Shifts come by team, and of a team in the order of time, an end before a beginning at the same tick.
+    """
+    shifts = network.shifts
+    changes = np.zeros(2 * len(shifts), [("team", np.int64), ("time", np.int64), ("begins", np.int64)])
+    changes["team"] = np.tile(shifts["team"], 2)
+    changes["time"] = np.concatenate((shifts["start"], shifts["end"]))
+    changes["begins"][: len(shifts)] = 1
+    plans = np.unique(shifts["start"]) if network.rules["dispatch"][0] == TOUR else np.zeros(0, np.int64)
+    return plans, np.sort(changes)
+
+
 def grow(world: World) -> None:
     """Give an array at least twice the room wherever the next event might not find enough."""
     clock = world.clock[0]
     day = min(int(clock["day"]) + 1, len(world.days) - 1)
-    wanted = 2 * (int(clock["active"]) + state.SPARE)
+    wanted = 2 * (int(clock["active"]) + len(world.teams) + state.SPARE)
+    events = state.EVENTS_OF_VISITOR * wanted + clock["papers"] + world.days["wishes"][day]
     used = {
-        "events": clock["events"] + world.days["wishes"][day],
+        "events": clock["events"] + events,
         "visitors": clock["visitors"],
         "visit_records": clock["visits"],
         "stay_records": clock["stays"],
         "hold_records": clock["holds"] + len(world.crews),
         "no_answer_records": clock["no_answers"],
+        "paper_records": clock["paper_records"],
+        "team_records": world.dispatch[0]["journeys"],
+        "requests": world.dispatch[0]["requests"],
     }
     for name, count in used.items():
         old = getattr(world, name)
@@ -107,3 +170,6 @@ def grow(world: World) -> None:
             bigger = np.empty(2 * (int(count) + wanted), old.dtype)
             bigger[: len(old)] = old
             world.put(name, bigger)
+    if len(world.stops) < len(world.requests):
+        for name, scratch in for_plans(len(world.requests), len(world.teams)).items():
+            world.put(name, scratch)

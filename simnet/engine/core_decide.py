@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 
-from simnet.engine.contract import CASE_OPEN, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES
+from simnet.engine.contract import CASE_READY, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES
+from simnet.engine.core_crew import present_posts
+from simnet.engine.core_errand import form_of
 from simnet.engine.core_state import kernel
 from simnet.engine.core_way import gives_tickets, interval_after, square_distance, takes, travel_time
 from simnet.luck import draw, race
@@ -25,7 +27,7 @@ def decide(world, visitor, time):
     world : World
         What is known.
     visitor : int64
-        Row in visitors; the need has an open case. Site, travel and opening are set if there is somewhere to go.
+        Row in visitors; the need has a case to be gone for. Site, travel and opening are set if there is somewhere to go.
     time : int64
         Now, ms.
 
@@ -36,10 +38,11 @@ def decide(world, visitor, time):
     """
     row, rules = world.visitors[visitor], world.rules[0]
     person, record = world.needs[row["need"]], world.need_records[row["need"]]
-    lead, num_open = open_cases(world, person)
+    lead, lies_at, num_open = to_be_gone_for(world, row["need"])
     at_home = row["site"] == NONE
     row["opening"] = NONE
-    if at_home and person["misdirected"] != 0 and record["trips"] == 0:
+    plain = lies_at == NONE and world.services[lead]["base"] == lead
+    if at_home and person["misdirected"] != 0 and record["trips"] == 0 and plain:
         site, travel = wrong_door(world, person, time, lead)
         if site != NONE:
             row["site"], row["travel"] = site, travel
@@ -47,30 +50,39 @@ def decide(world, visitor, time):
     companions = rules["one_stop"] != 0 and num_open > 1
     most = 1 if rules["policy"] == NEAREST and not companions else len(world.options) - 1
     for at_door in range(2):
-        num_options = consider(world, visitor, time, lead, most, at_door)
+        num_options = consider(world, visitor, time, lead, lies_at, most, at_door)
         if num_options > 0:
             if companions:
-                num_options = keep_one_stop(world, person, time, num_options, at_door)
+                num_options = keep_one_stop(world, row["need"], time, num_options, at_door)
             option = world.options[prefer(world, person, time, lead, num_options)]
             row["site"], row["travel"] = option["site"], option["travel"]
             if at_door == 0:
                 return time + row["travel"]
             row["opening"] = world.intervals[option["interval"]]["open"]
-            u = draw(person["key0"], person["key1"], DOOR, record["wishes"] - 1, 0, 0)
+            u = draw(person["key0"], person["key1"], DOOR, world.errands[row["need"]]["wish"], 0, 0)
             return max(time + row["travel"], row["opening"] - int(rules["door"] * u))
     return NONE
 
 
 @kernel
-def open_cases(world, person):
-    """Service of the need's first open case, and how many cases are open (at least one)."""
-    lead, num_open = NONE, 0
+def to_be_gone_for(world, need):
+    """Form of the need's first case to be gone for, the site where its result lies (-1 no result), and how many there are."""
+    person, lead, lies_at, num_open = world.needs[need], NONE, NONE, 0
     for case in range(person["first_case"], person["first_case"] + person["num_cases"]):
-        if world.case_records[case]["outcome"] == CASE_OPEN:
+        form = form_of(world, need, case)
+        if form != NONE:
             num_open += 1
             if lead == NONE:
-                lead = world.cases[case]["service"]
-    return lead, num_open
+                lead = form
+                if world.case_records[case]["outcome"] == CASE_READY:
+                    lies_at = world.papers[case]["collect_at"]
+    return lead, lies_at, num_open
+
+
+@kernel
+def has_to_go(world, need):
+    """Whether a need has a case to be gone for."""
+    return to_be_gone_for(world, need)[0] != NONE
 
 
 @kernel
@@ -80,7 +92,7 @@ def wrong_door(world, person, time, lead):
     nearest, least_distance, least_travel = NONE, NEVER, NEVER
     for site in range(len(world.sites)):
         distance = square_distance(world.sites[site], x, y)
-        if distance >= least_distance:
+        if distance >= least_distance or world.sites[site]["outreach"] != 0:
             continue
         travel = travel_time(segment, distance)
         arrival = time + travel
@@ -95,13 +107,15 @@ def wrong_door(world, person, time, lead):
 
 
 @kernel
-def consider(world, visitor, time, lead, most, at_door):
+def consider(world, visitor, time, lead, lies_at, most, at_door):
     """Fill the options with the nearest sites that take the lead on arrival, or at their next opening.
 
     Parameters
     ----------
     lead : int64
-        Service of the first open case.
+        Form of the first case to be gone for.
+    lies_at : int64
+        Where its result lies; -1: it is no result.
     most : int64
         How many of the sites to keep.
     at_door : int64
@@ -120,7 +134,9 @@ def consider(world, visitor, time, lead, most, at_door):
         latest = (time // DAY + 1) * DAY - 1
     num_options = 0
     for site in range(len(world.sites)):
-        if world.offers[site, lead] == 0:
+        if world.offers[site, lead] == 0 or world.sites[site]["outreach"] != 0:
+            continue
+        if lies_at != NONE and lies_at != site:
             continue
         distance = square_distance(world.sites[site], x, y)
         if num_options == most and distance >= options[most - 1]["distance"]:
@@ -156,20 +172,18 @@ def consider(world, visitor, time, lead, most, at_door):
 
 
 @kernel
-def keep_one_stop(world, person, time, num_options, at_door):
-    """Keep the options that take the most open cases; their number."""
-    most, kept, options = 0, 0, world.options
+def keep_one_stop(world, need, time, num_options, at_door):
+    """Keep the options that take the most cases to be gone for; their number."""
+    person, most, kept, options = world.needs[need], 0, 0, world.options
     for row in range(num_options):
         site, interval = options[row]["site"], options[row]["interval"]
         instant = world.intervals[interval]["open"] if at_door != 0 else time + options[row]["travel"]
         taken = 0
         for case in range(person["first_case"], person["first_case"] + person["num_cases"]):
-            service = world.cases[case]["service"]
-            if (
-                world.case_records[case]["outcome"] == CASE_OPEN
-                and world.offers[site, service] != 0
-                and instant < world.take_until[interval, service]
-            ):
+            form = form_of(world, need, case)
+            if form == NONE or world.offers[site, form] == 0 or instant >= world.take_until[interval, form]:
+                continue
+            if world.case_records[case]["outcome"] != CASE_READY or world.papers[case]["collect_at"] == site:
                 taken += 1
         if taken > most:
             most, kept = taken, 0
@@ -218,7 +232,7 @@ def expected_wait(world, site, time, lead):
     for pool in range(first, first + world.sites[site]["num_pools"]):
         if (world.pools[pool]["skills"] >> stage["skill"]) & 1:
             crew = world.crews[pool]
-            present = max(crew["rostered"], crew["held"])
+            present = present_posts(crew)
             if present > crew["busy"]:
                 return 0
             if present > 0:

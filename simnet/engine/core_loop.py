@@ -11,17 +11,26 @@ from typing import Final
 
 from simnet.engine.contract import (
     ARRIVAL,
+    BACK,
     CLOSE,
     DAY,
+    END_PAPERS,
     END_SERVICE,
+    HANDED,
     OPEN_DOOR,
+    PAPERS,
     PATIENCE,
+    PLAN,
     READY,
+    RESULT,
     ROSTER,
     WISH,
 )
+from simnet.engine.core_apply import hand_over, wish
 from simnet.engine.core_heap import drop_first, schedule
-from simnet.engine.core_leave import leave, wish
+from simnet.engine.core_leave import leave
+from simnet.engine.core_papers import arrive_at_desk, decide_case, finish_papers
+from simnet.engine.core_plan import plan
 from simnet.engine.core_serve import join, offer
 from simnet.engine.core_site import (
     close_site,
@@ -35,6 +44,7 @@ from simnet.engine.core_site import (
 from simnet.engine.core_state import (
     AT_DOOR,
     ENTERS,
+    EVENTS_OF_VISITOR,
     ID_MASK,
     ID_SHIFT,
     JOINS,
@@ -45,6 +55,7 @@ from simnet.engine.core_state import (
     WAITING,
     kernel,
 )
+from simnet.engine.core_teams import back_on_duty, team_event
 from simnet.engine.core_visit import arrive, end_service, enter
 from simnet.luck import jit
 from simnet.tables import LEFT, NEVER, NONE, SENT_HOME
@@ -134,6 +145,10 @@ def carry_out(world, kind, ident, visitor, time):
         close_site(world, ident, time)
     elif kind == OPEN_DOOR:
         open_site(world, ident, time)
+    elif kind in (END_PAPERS, PAPERS, RESULT, HANDED):
+        move_papers(world, kind, ident, time)
+    else:
+        move_team(world, kind, ident, time)
     while True:
         if kind == CLOSE:
             visitor, step = next_sent_home(world, ident, time), SENT_HOME
@@ -151,6 +166,36 @@ def carry_out(world, kind, ident, visitor, time):
             break
     if site != NONE and world.halls[site]["holding"] > 0:
         let_go(world, site, time)
+
+
+@kernel
+def move_papers(world, kind, case, time):
+    """Carry out an event of the papers of a case."""
+    if kind == END_PAPERS:
+        record = world.paper_records[world.papers[case]["record"]]
+        record["end"] = time
+        world.crews[record["pool"]]["busy"] -= 1
+        offer(world, record["pool"], time)
+        finish_papers(world, case, time)
+    elif kind == PAPERS:
+        arrive_at_desk(world, case, time)
+    elif kind == RESULT:
+        decide_case(world, case, time)
+    else:
+        hand_over(world, case, time)
+
+
+@kernel
+def move_team(world, kind, team, time):
+    """Carry out an event of a team, or make plans for teams."""
+    if kind == PLAN:
+        plan(world, time)
+        return
+    pool = team_event(world, kind, team, time)
+    if kind == BACK:
+        if pool != NONE:
+            offer(world, pool, time)
+        back_on_duty(world, team, time)
 
 
 @kernel
@@ -172,13 +217,22 @@ def is_due(row, need, time):
 
 @kernel
 def is_crowded(world):
-    """Whether an event might not find room for all it writes: at most SPARE rows and one for each visitor."""
+    """Whether an event might not find room for all it writes.
+
+    That is at most SPARE rows and one for each visitor and each team; of events EVENTS_OF_VISITOR as many, and one for each of the
+    papers that wait, since a rising roster may set as many servers to work at once.
+    """
     clock = world.clock[0]
-    room = min(len(world.events) - clock["events"], len(world.visitors) - clock["visitors"])
-    room = min(room, len(world.visit_records) - clock["visits"], len(world.stay_records) - clock["stays"])
-    room = min(room, len(world.no_answer_records) - clock["no_answers"])
+    wanted = clock["active"] + len(world.teams) + SPARE
+    if len(world.events) - clock["events"] < EVENTS_OF_VISITOR * wanted + clock["papers"]:
+        return True
+    room = min(len(world.visitors) - clock["visitors"], len(world.visit_records) - clock["visits"])
+    room = min(room, len(world.stay_records) - clock["stays"], len(world.no_answer_records) - clock["no_answers"])
     room = min(room, len(world.hold_records) - clock["holds"] - len(world.crews))
-    return room < clock["active"] + SPARE
+    room = min(room, len(world.paper_records) - clock["paper_records"])
+    dispatch = world.dispatch[0]
+    room = min(room, len(world.team_records) - dispatch["journeys"], len(world.requests) - dispatch["requests"])
+    return room < wanted
 
 
 @kernel

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from simnet import tables
-from simnet.engine.contract import CASE_AWAITING
+from simnet.engine.contract import CASE_LOST, CASE_RESOLVED
 from simnet.engine.core_world import World
 from simnet.luck import jit
 from simnet.records import Records
@@ -58,7 +58,8 @@ def records(world: World) -> Records:
     holds = world.hold_records[: clock["holds"]]
     no_answers = world.no_answer_records[: clock["no_answers"]]
     cases = world.case_records
-    cases["outcome"][cases["outcome"] == CASE_AWAITING] = tables.OPEN
+    cases["outcome"][(cases["outcome"] != CASE_RESOLVED) & (cases["outcome"] != CASE_LOST)] = tables.OPEN
+    papers, teams = world.paper_records[: clock["paper_records"]], world.team_records[: world.dispatch[0]["journeys"]]
     return Records(
         world.need_records,
         cases,
@@ -66,5 +67,7 @@ def records(world: World) -> Records:
         stays_out,
         holds[np.lexsort((holds["start"], holds["pool"]))],
         no_answers[np.lexsort((no_answers["need"], no_answers["time"], no_answers["pool"]))],
+        papers[np.lexsort((papers["number"], papers["case"]))],
+        teams[np.lexsort((teams["number"], teams["team"]))],
         int(clock["end"]),
     )

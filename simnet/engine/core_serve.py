@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from simnet.engine.contract import END_SERVICE, PATIENCE, READY
+from simnet.engine.core_crew import present_posts
+from simnet.engine.core_desk import offer_to_papers
 from simnet.engine.core_heap import schedule
 from simnet.engine.core_queue import best_waiting, enter_queue, free_visitor, leave_queue
 from simnet.engine.core_state import IN_SERVICE, NOT_DRAWN, STAYS, TICKET_ONLY, WAITING, kernel
+from simnet.engine.core_teams import look_for_work_at
+from simnet.engine.core_work import paced, work_time
 from simnet.luck import decisions, draw, quantile_ms
 from simnet.tables import NEVER, NONE, SENT_HOME
 
@@ -28,7 +32,7 @@ def idle_pool(world, site, skill):
         facts, crew = world.pools[pool], world.crews[pool]
         if (
             (facts["skills"] >> skill) & 1
-            and max(crew["rostered"], crew["held"]) > crew["busy"]
+            and present_posts(crew) > crew["busy"]
             and (best == NONE or facts["num_skills"] < world.pools[best]["num_skills"])
         ):
             best = pool
@@ -40,8 +44,7 @@ def anybody_present(world, site, skill):
     """Whether some pool at a site that has the skill has present posts."""
     first = world.sites[site]["first_pool"]
     for pool in range(first, first + world.sites[site]["num_pools"]):
-        crew = world.crews[pool]
-        if (world.pools[pool]["skills"] >> skill) & 1 and (crew["rostered"] > 0 or crew["held"] > 0):
+        if (world.pools[pool]["skills"] >> skill) & 1 and present_posts(world.crews[pool]) > 0:
             return True
     return False
 
@@ -87,15 +90,22 @@ def service_time(world, visitor, pool):
         skill, distribution = asked_skill(world, visitor), world.sites[row["site"]]["guide_distribution"]
         number = world.visit_records[row["visit"]]["number"]
         u = draw(person["key0"], person["key1"], decisions.GUIDE_TIME, number, 0, 0)
+        duration = quantile_ms(world.dists, world.dist_data, distribution, u)
     else:
         facts = world.stages[stage]
         service = world.services[facts["service"]]
-        skill, distribution = facts["skill"], facts["distribution"]
-        count = int(world.served[person["first_case"] + row["case"], stage - service["first_stage"]])
-        u = draw(person["key0"], person["key1"], decisions.SERVICE_TIME, count, service["name"], facts["name"])
-    duration, pace = quantile_ms(world.dists, world.dist_data, distribution, u), world.pace[pool, skill]
-    # (duration * pace + 500) // 1000, in parts whose products do not overflow.
-    return duration // 1000 * pace + (duration % 1000 * pace + 500) // 1000
+        skill, case = facts["skill"], person["first_case"] + row["case"]
+        count = int(world.served[case, times_served(service, stage)])
+        duration = work_time(
+            world, case, facts["distribution"], decisions.SERVICE_TIME, count, service["name"], facts["name"]
+        )
+    return paced(duration, world.pace[pool, skill])
+
+
+@kernel
+def times_served(service, stage):
+    """Column of `served` that counts how often cases were served in a stage of a form of their service."""
+    return service["offset"] + stage - service["first_stage"]
 
 
 @kernel
@@ -112,9 +122,18 @@ def start_service(world, visitor, pool, time):
 
 @kernel
 def offer(world, pool, time):
+    """Offer the idle servers of a pool to those who wait, then to papers, then to teams."""
+    offer_to_people(world, pool, time)
+    offer_to_papers(world, pool, time)
+    if len(world.teams) > 0:
+        look_for_work_at(world, pool, time)
+
+
+@kernel
+def offer_to_people(world, pool, time):
     """Offer the idle servers of a pool to those who wait."""
     crew, facts = world.crews[pool], world.pools[pool]
-    while max(crew["rostered"], crew["held"]) > crew["busy"]:
+    while present_posts(crew) > crew["busy"]:
         visitor = best_waiting(world, pool)
         if visitor == NONE:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simnet.engine.core_queue import free_visitor, leave_queue, leave_ticket_behind, step_out
 from simnet.engine.core_serve import anybody_present, asked_skill, spend_wait
 from simnet.engine.core_state import AT_DOOR, TICKET_ONLY, WAITING, kernel
+from simnet.engine.core_visit import ticket_form
 from simnet.tables import NONE
 
 
@@ -116,7 +117,7 @@ def needed_skills(world, visitor):
     person = world.needs[row["need"]]
     for number in range(row["case"] + 1, person["num_cases"]):
         if (row["ticket"] >> number) & 1:
-            skills |= world.services[world.cases[person["first_case"] + number]["service"]]["skills"]
+            skills |= world.services[ticket_form(world, visitor, number)]["skills"]
     return skills
 
 

@@ -8,13 +8,29 @@ room for all it can write, else it returns, `grow` doubles what is full, and the
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
-from simnet.luck import jit
+from numba import types
+
+from simnet.luck import COMPILED, jit
 from simnet.tables import Column, Table
 
-kernel = jit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
-"""Decorator of kernels that only kernels call: what Python would need to call them is not compiled."""
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a kernel that only kernels call, as ``@kernel``.
+
+    What Python would need to call it is not compiled. Nor is it compiled once more for every constant that some caller
+    gives: Numba would make fourteen versions of `schedule`, one for each kind of event.
+    """
+    compiled = jit(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    if COMPILED:
+        template_for = compiled.get_call_template
+        compiled.get_call_template = lambda args, named: template_for(
+            [types.unliteral(arg) for arg in args], {name: types.unliteral(arg) for name, arg in named.items()}
+        )
+    return compiled
+
 
 KIND_SHIFT: Final = 57
 ID_SHIFT: Final = 24
@@ -31,8 +47,15 @@ ON_THE_WAY, AT_DOOR, WAITING, IN_SERVICE, TICKET_ONLY = range(5)
 STAYS, JOINS, ENTERS = 0, -1, -2
 """A visitor's next step, where it is not leaving, which is written as the outcome of the visit (above 0)."""
 
+NO_WISH, WISH_TO_COME, BUSY = range(3)
+"""What a person is at: at home with no wish to come (or only one that never comes); at home with one; setting out, out, or at a
+wish just now."""
+
 SPARE: Final = 16
-"""Rows that one event may write beyond one for each visitor."""
+"""Rows that one event may write beyond those for each visitor, each paper and each team."""
+
+EVENTS_OF_VISITOR: Final = 5
+"""Events that one event may schedule for each visitor: one for the person, one for each case of the errand."""
 
 
 def _table(name: str, meaning: str, *columns: tuple[str, str, str]) -> Table:
@@ -48,7 +71,7 @@ EVENTS = _table(
 
 CALENDAR = _table(
     "calendar",
-    "One event known from the start, sorted by (time, code): CLOSE, ROSTER, OPEN.",
+    "One event known from the start, sorted by (time, code): CLOSE, ROSTER, OPEN, PLAN, SHIFT.",
     ("time", "ms", "when"),
     ("code", "", "as in events"),
     ("count", "posts", "ROSTER: posts from now on"),
@@ -69,6 +92,8 @@ CLOCK = _table(
     ("stays", "count", "rows of stay records"),
     ("holds", "count", "rows of hold records"),
     ("no_answers", "count", "rows of no-answer records"),
+    ("paper_records", "count", "rows of paper records"),
+    ("papers", "count", "cases whose papers wait at desks"),
     ("end", "ms", "when the run stopped"),
     ("carried_out", "count", "events carried out"),
 )
@@ -77,8 +102,24 @@ ERRANDS = _table(
     "errands",
     "One need, in the order of needs: what outlives a trip.",
     ("visits", "count", "site visits so far"),
+    ("plan", "code", "NO_WISH, WISH_TO_COME or BUSY"),
+    ("wish", "number", "the latest wish, come or to come"),
+    ("limit", "number", "the first wish at which the need is given up"),
     ("wish_time", "ms", "the wish to come"),
     ("next", "row", "another need with a wish on that day; -1 none"),
+)
+
+PAPERS = _table(
+    "papers",
+    "The papers of one case, in the order of cases.",
+    ("record", "row", "the piece of work in hand, or the latest, among the paper records"),
+    ("pieces", "count", "pieces of work so far"),
+    ("join", "ms", "when they came to the desk"),
+    ("urgency", "ms", "in which order they are worked on there; smallest first"),
+    ("child", "row", "at the desk, the first of those under them; -1 none"),
+    ("sibling", "row", "at the desk, the next of those under the same; -1 none"),
+    ("delivery", "code", "how the result gets to the person, as in channels"),
+    ("collect_at", "row", "where the result can be collected"),
 )
 
 VISITORS = _table(
@@ -100,6 +141,7 @@ VISITORS = _table(
     ("join", "ms", "when this queue (or the door) was joined"),
     ("priority", "", "in this queue; smallest first"),
     ("ticket", "bits", "cases still to do on this ticket; bit 0 is the need's first case"),
+    ("handed_on", "bits", "those of the ticket that a wrong door took, to be carried on by agents"),
     ("case", "number", "the case in hand, from 0 within the need; -1 at the guide desk"),
     ("stage", "row", "the stage in hand, in stages; -1 at the guide desk"),
     ("papers", "0/1", "whether the papers of the case in hand were looked through on this visit"),
@@ -118,6 +160,7 @@ HALLS = _table(
     ("closed_at", "ms", "the latest CLOSE"),
     ("queued", "count", "rows in its queues, tickets left behind among them"),
     ("waiting", "people", "waiting in its queues"),
+    ("papers", "count", "cases whose papers wait at its desks"),
     ("holding", "count", "pools with held posts"),
     ("first_inside", "row", "first of those inside, in visitors; -1 none"),
     ("looked_at", "row", "CLOSE: the next of those inside to be looked at"),
@@ -128,7 +171,8 @@ CREWS = _table(
     "The state of one pool.",
     ("rostered", "posts", "by the roster"),
     ("held", "posts", "kept after closing"),
-    ("busy", "servers", "serving, pausing or calling in vain"),
+    ("away", "posts", "out with teams"),
+    ("busy", "servers", "serving, pausing, calling in vain or working on papers"),
 )
 
 LINES = _table(
@@ -137,6 +181,12 @@ LINES = _table(
     ("first", "row", "first in visitors; -1 empty"),
     ("last", "row", "last in visitors; -1 empty"),
     ("waiting", "people", "how many wait, without tickets left behind"),
+)
+
+DESKS = _table(
+    "desks",
+    "One desk: of a site, by skill.",
+    ("first", "row", "the case whose papers come first; -1 none"),
 )
 
 DAYS = _table(
@@ -153,4 +203,84 @@ OPTIONS = _table(
     ("distance", "m2", "square of the way there"),
     ("travel", "ms", "way there"),
     ("interval", "row", "the interval in which the person would be taken"),
+)
+
+AT_BASE, TO_HOME, AT_HOME, STAYING, RETURNING = range(5)
+"""Where a team is. STAYING: at a home at which it is done."""
+
+SQUADS = _table(
+    "squads",
+    "The state of one team.",
+    ("state", "code", "AT_BASE, TO_HOME, AT_HOME, STAYING or RETURNING"),
+    ("x", "m", "where it is, or where it is going"),
+    ("y", "m", "where it is, or where it is going"),
+    ("on_shift", "0/1", "1 from SHIFT at a start to SHIFT at an end"),
+    ("shift", "row", "its next shift"),
+    ("shift_end", "ms", "when the present shift ends"),
+    ("set_out", "0/1", "whether it has set out for anybody in this shift"),
+    ("tour", "row", "first request of its tour, in requests; -1 none"),
+    ("journey", "row", "its latest journey among the team records"),
+    ("journeys", "count", "how many it has made"),
+    ("next", "row", "the next team of the same pool, in order of id; -1 none"),
+    ("bag", "bits", "deliveries: the cases whose results it carries; bit 0 is the need's first case"),
+)
+
+HOMES = _table(
+    "homes",
+    "What a need has to do with teams; empty where there are none.",
+    ("asked", "bits", "kinds of its requests that no team has set out for"),
+    ("visited", "count", "home visits and pickups that a team has come for"),
+    ("delivered", "count", "deliveries that a team has come for"),
+)
+
+REQUESTS = _table(
+    "requests",
+    "One request for a team that no team has set out for: pending, or on a tour. Rows are used again.",
+    ("need", "row", "who asks"),
+    ("kind", "code", "VISIT, PICKUP or DELIVERY"),
+    ("time", "ms", "when it was made"),
+    ("ahead", "row", "the pending request before; -1 the first"),
+    ("behind", "row", "the pending request after, the next of the tour, or the next free row; -1 none"),
+)
+
+DISPATCH = _table(
+    "dispatch",
+    "One row: the requests, and how much of their arrays is used.",
+    ("first", "row", "first pending request, in the order of (tick, id); -1 none"),
+    ("last", "row", "last pending request; -1 none"),
+    ("requests", "count", "rows of requests ever used"),
+    ("free_request", "row", "first row of requests that can be used again; -1 none"),
+    ("journeys", "count", "rows of team records"),
+)
+
+MOVERS = _table(
+    "movers",
+    "Scratch: one team for which a tour is planned.",
+    ("team", "row", "which"),
+    ("travel_num", "ms", "as in segments"),
+    ("travel_den", "m", "as in segments"),
+    ("travel_fixed", "ms", "as in segments"),
+    ("x", "m", "its base"),
+    ("y", "m", "its base"),
+    ("room", "ms", "from now to the end of the shift"),
+    ("stops", "count", "stops of its tour"),
+    ("spent", "ms", "ways of its tour and what is expected at its stops"),
+)
+
+STOPS = _table(
+    "stops",
+    "Scratch: one request that is to be put on a tour.",
+    ("request", "row", "which, in requests"),
+    ("x", "m", "home"),
+    ("y", "m", "home"),
+    ("expected", "ms", "time expected at the home"),
+    ("mover", "row", "on whose tour it is, in movers; -1 none"),
+)
+
+INSERTIONS = _table(
+    "insertions",
+    "Scratch: one stop and one mover.",
+    ("able", "0/1", "whether the team can see to the request"),
+    ("added", "ms", "what the stop adds at least to the ways of the mover's tour"),
+    ("place", "number", "the first place at which it adds that"),
 )

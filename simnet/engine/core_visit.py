@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from simnet.engine.contract import CASE_AWAITING, CASE_OPEN, CASE_RESOLVED
+from simnet.engine.contract import AGENCY, BY_AGENT, CASE_OPEN, CASE_READY, KIOSK, OUTREACH, WINDOW
+from simnet.engine.core_errand import form_of, resolve
+from simnet.engine.core_papers import papers_missing, take_in
 from simnet.engine.core_queue import come_inside, line_up
-from simnet.engine.core_serve import idle_pool, start_patience
+from simnet.engine.core_serve import idle_pool, start_patience, times_served
 from simnet.engine.core_state import AT_DOOR, ENTERS, JOINS, NOT_DRAWN, STAYS, kernel
 from simnet.engine.core_way import gives_tickets, interval_after, takes
 from simnet.luck import decisions, draw
@@ -20,7 +22,7 @@ def arrive(world, visitor, time):
     clock["visits"] += 1
     visit, need_record, errand = world.visit_records[row["visit"]], world.need_records[need], world.errands[need]
     visit["need"], visit["number"], visit["trip"] = need, errand["visits"], need_record["trips"]
-    visit["wish"], visit["site"] = need_record["wishes"] - 1, row["site"]
+    visit["wish"], visit["site"] = errand["wish"], row["site"]
     visit["set_out"], visit["arrival"], visit["travel"] = row["set_out"], time, row["travel"]
     visit["ticket"], visit["leave"], visit["wait"] = NONE, NONE, 0
     visit["travel_home"], visit["num_cases"], visit["outcome"] = 0, 0, INSIDE
@@ -42,19 +44,24 @@ def enter(world, visitor, time):
     interval = interval_after(world.intervals, world.interval_of_day, world.sites, site, time)
     if not gives_tickets(world, site, interval, time):
         return TURNED_AWAY
-    first_case, ticket, num_cases = person["first_case"], 0, 0
+    first_case, ticket, handed_on, num_cases = person["first_case"], 0, 0, 0
     for number in range(person["num_cases"]):
         case = first_case + number
-        if world.case_records[case]["outcome"] == CASE_OPEN and takes(
-            world, site, interval, world.cases[case]["service"], time
-        ):
+        form = form_of(world, row["need"], case)
+        if form == NONE:
+            continue
+        if takes(world, site, interval, form, time) and lies_at(world, case, site):
             ticket |= 1 << number
+            num_cases += 1
+        elif is_handed_on(world, case, form, site, interval, time):
+            ticket |= 1 << number
+            handed_on |= 1 << number
             num_cases += 1
     facts, hall = world.sites[site], world.halls[site]
     guided = facts["guide_skill"] != NONE
     if num_cases == 0 and not guided:
         return REDIRECTED
-    row["ticket"], row["case"], row["stage"] = ticket, NONE, NONE
+    row["ticket"], row["handed_on"], row["case"], row["stage"] = ticket, handed_on, NONE, NONE
     if facts["seats"] != NONE and hall["waiting"] >= facts["seats"]:
         skill = facts["guide_skill"] if guided else first_skill(world, visitor)
         if skill != NONE and idle_pool(world, site, skill) == NONE:
@@ -68,21 +75,46 @@ def enter(world, visitor, time):
 
 
 @kernel
+def lies_at(world, case, site):
+    """Whether a case to be gone for can be seen to at a site that takes its form: a result only where it lies."""
+    return world.case_records[case]["outcome"] != CASE_READY or world.papers[case]["collect_at"] == site
+
+
+@kernel
+def is_handed_on(world, case, form, site, interval, time):
+    """Whether a wrong door takes a case, wanted in `form`, to be carried on by agents."""
+    if world.rules[0]["accept"] == 0 or form != world.cases[case]["service"]:
+        return False
+    agency = world.services[form]["agency"]
+    return agency != NONE and takes(world, site, interval, agency, time)
+
+
+@kernel
+def ticket_form(world, visitor, number):
+    """Form in which the need's case of this number is on the ticket, a row of services."""
+    row = world.visitors[visitor]
+    case = world.needs[row["need"]]["first_case"] + number
+    if (row["handed_on"] >> number) & 1:
+        return world.services[world.cases[case]["service"]]["agency"]
+    return form_of(world, row["need"], case)
+
+
+@kernel
 def is_performed(world, need, case, stage):
     """Whether a case needs a stage, this time."""
     facts = world.stages[stage]
     if facts["chance"] >= 1.0:
         return True
     person, service = world.needs[need], world.services[facts["service"]]
-    count = int(world.served[case, stage - service["first_stage"]])
+    count = int(world.served[case, times_served(service, stage)])
     u = draw(person["key0"], person["key1"], decisions.CHANCE, count, service["name"], facts["name"])
     return u < facts["chance"]
 
 
 @kernel
-def performed_stage(world, need, case, stage):
-    """The first stage from `stage` on that a case needs; -1 if there is none."""
-    service = world.services[world.cases[case]["service"]]
+def performed_stage(world, need, case, form, stage):
+    """The first stage of a form from `stage` on that a case needs; -1 if there is none."""
+    service = world.services[form]
     while stage < service["first_stage"] + service["num_stages"]:
         if is_performed(world, need, case, stage):
             return stage
@@ -97,9 +129,8 @@ def first_skill(world, visitor):
     person = world.needs[row["need"]]
     for number in range(person["num_cases"]):
         if (row["ticket"] >> number) & 1:
-            case = person["first_case"] + number
-            first_stage = world.services[world.cases[case]["service"]]["first_stage"]
-            stage = performed_stage(world, row["need"], case, first_stage)
+            case, form = person["first_case"] + number, ticket_form(world, visitor, number)
+            stage = performed_stage(world, row["need"], case, form, world.services[form]["first_stage"])
             if stage != NONE:
                 return world.stages[stage]["skill"]
     return NONE
@@ -109,7 +140,7 @@ def first_skill(world, visitor):
 def next_stage(world, visitor, time):
     """Go to the stage after the one in hand, or to the next case of the ticket; the visitor's next step.
 
-    Cases whose stages are all behind are resolved on the way.
+    Cases whose stages are all behind are taken in on the way, or resolved if they were being collected.
     """
     row = world.visitors[visitor]
     need = row["need"]
@@ -118,18 +149,30 @@ def next_stage(world, visitor, time):
         number = 0
         while (row["ticket"] >> number) & 1 == 0:
             number += 1
-        case, stage = first_case + number, row["stage"] + 1
+        case, form, stage = first_case + number, ticket_form(world, visitor, number), row["stage"] + 1
         if number != row["case"]:
             row["case"], row["papers"] = number, 0
-            stage = world.services[world.cases[case]["service"]]["first_stage"]
-        row["stage"] = performed_stage(world, need, case, stage)
+            stage = world.services[form]["first_stage"]
+        row["stage"] = performed_stage(world, need, case, form, stage)
         if row["stage"] != NONE:
             return JOINS
-        record = world.case_records[case]
-        record["outcome"], record["end"] = CASE_RESOLVED, time
-        record["resolved_trip"] = world.need_records[need]["trips"]
         row["ticket"] ^= 1 << number
+        if world.case_records[case]["outcome"] == CASE_READY:
+            resolve(world, case, time)
+        else:
+            take_in(world, case, row["site"], channel_of(world, need, form), time)
     return SERVED
+
+
+@kernel
+def channel_of(world, need, form):
+    """By which channel a case is taken in at a site at which it was seen to in a form."""
+    if world.services[form]["form"] == BY_AGENT:
+        return AGENCY
+    channel = world.needs[need]["channel"]
+    if channel in (KIOSK, OUTREACH) and world.errands[need]["wish"] != 0:
+        return WINDOW
+    return channel
 
 
 @kernel
@@ -141,13 +184,13 @@ def end_service(world, visitor, time):
         return end_guidance(world, visitor, time)
     person, facts = world.needs[row["need"]], world.stages[row["stage"]]
     service, case = world.services[facts["service"]], person["first_case"] + row["case"]
-    column = row["stage"] - service["first_stage"]
+    column = times_served(service, row["stage"])
     count = int(world.served[case, column])
     world.served[case, column] = count + 1
-    if row["papers"] == 0 and world.sites[row["site"]]["guide_skill"] == NONE:
+    is_open = world.case_records[case]["outcome"] == CASE_OPEN
+    if row["papers"] == 0 and is_open and world.sites[row["site"]]["guide_skill"] == NONE:
         row["papers"] = 1
-        if papers_missing(world, row["need"], case, row["site"]):
-            world.case_records[case]["outcome"] = CASE_AWAITING
+        if papers_missing(world, case, row["site"]):
             row["ticket"] ^= 1 << row["case"]
             return next_stage(world, visitor, time)
     if facts["repeat"] > 0.0:
@@ -166,20 +209,7 @@ def end_guidance(world, visitor, time):
         return REDIRECTED
     for number in range(person["num_cases"]):
         case = person["first_case"] + number
-        if (row["ticket"] >> number) & 1 and papers_missing(world, row["need"], case, row["site"]):
-            world.case_records[case]["outcome"] = CASE_AWAITING
+        is_open = world.case_records[case]["outcome"] == CASE_OPEN
+        if (row["ticket"] >> number) & 1 and is_open and papers_missing(world, case, row["site"]):
             row["ticket"] ^= 1 << number
     return next_stage(world, visitor, time)
-
-
-@kernel
-def papers_missing(world, need, case, site):
-    """Look through the papers of a case; whether some are missing that the site insists on."""
-    record, person = world.case_records[case], world.needs[need]
-    service = world.cases[case]["service"]
-    facts, count = world.services[service], record["taken_in"]
-    record["taken_in"] = count + 1
-    if world.tolerant[site, service] != 0:
-        return False
-    chance = facts["incomplete"] if count == 0 else facts["incomplete_again"]
-    return chance > 0.0 and draw(person["key0"], person["key1"], decisions.INCOMPLETE, count, facts["name"], 0) < chance

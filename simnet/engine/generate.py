@@ -2,7 +2,8 @@
 
 Most are *coarse*: times, places and service times lie on a grid of five minutes, so that ties at a tick are the rule and
 not the exception. Zero service times, pools without posts, closed days, full seats, short patience and lost patience at the very
-tick at which a server frees: all of them turn up within a few dozen scenarios. A scenario is a function of (seed, number).
+tick at which a server frees: all of them turn up within a few dozen scenarios. Six of ten have some of what goes beyond windows: papers
+that are decided elsewhere, machines, applications, agents, teams, outreach. A scenario is a function of (seed, number).
 """
 
 from __future__ import annotations
@@ -10,9 +11,14 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from simnet.engine.generate_channels import add_channels
+from simnet.engine.generate_dice import GRID, Dice
+from simnet.engine.generate_papers import add_desks, add_papers
+from simnet.engine.generate_teams import add_teams
+
 POLICIES = ("nearest", "specialist_first", "shares", "least_time", "overflow")
-GRID = 5
-"""Minutes between points of the coarse grid."""
+PLAIN = 0.4
+"""Share of scenarios in which there are windows and nothing else."""
 
 
 def generate(seed: int, number: int) -> dict[str, Any]:
@@ -25,25 +31,29 @@ def generate(seed: int, number: int) -> dict[str, Any]:
     number : int
         Which scenario of the series, from 0.
     """
-    return _Maker(Random(f"{seed}/{number}")).scenario(f"generated-{seed}-{number}")
+    maker = _Maker(Random(f"{seed}/{number}"))
+    tree = maker.scenario(f"generated-{seed}-{number}")
+    # Luck of its own, so that what is added leaves the windows of each scenario as they were.
+    more = Dice(Random(f"{seed}/{number}/more"), maker.coarse, maker.short)
+    if not more.maybe(PLAIN):
+        add_papers(more, tree)
+        add_channels(more, tree)
+        add_teams(more, tree)
+        add_desks(more, tree)
+    return tree
 
 
-class _Maker:
-    """Makes one scenario; every method makes one section."""
+class _Maker(Dice):
+    """Makes one scenario of windows; every method makes one section."""
 
     def __init__(self, luck: Random) -> None:
-        self.luck = luck
-        self.coarse = luck.random() < 0.75
-        self.short = luck.random() < 0.3
+        super().__init__(luck, coarse=luck.random() < 0.75, short=luck.random() < 0.3)
         self.skills = [f"k{index}" for index in range(luck.randint(1, 4))]
         self.services = [f"s{index}" for index in range(luck.randint(1, 4))]
         self.segments = ["young", "old"][: luck.randint(1, 2)]
         self.zones = ["east", "west"][: luck.randint(1, 2)]
         self.sites = [f"hall{index}" for index in range(luck.choice([1, 1, 2, 3, 5]))]
         self.guided = luck.random() < 0.3
-
-    def maybe(self, chance: float) -> bool:
-        return self.luck.random() < chance
 
     def scenario(self, name: str) -> dict[str, Any]:
         tree: dict[str, Any] = {
@@ -105,33 +115,6 @@ class _Maker:
         )
         return {"days": days, "hours": hours}
 
-    def time(self, longest: int = 6) -> Any:
-        """Make a distribution of a time."""
-        luck = self.luck
-        if self.coarse:
-            if self.maybe(0.5):
-                return GRID * luck.randint(0, longest)
-            values = [GRID * luck.randint(0, longest) for _ in range(3)]
-            return {"discrete": {"values": values, "weights": [1, luck.randint(0, 2), 1]}}
-        mean = luck.choice([0.5, 4, 15])
-        return luck.choice(
-            [
-                {"exponential": {"mean": mean}},
-                {"lognormal": {"mean": mean, "cv": 0.7}},
-                {"gamma": {"mean": mean, "cv": luck.choice([0.3, 1.5])}},
-                {"weibull": {"shape": 1.5, "scale": mean}},
-                {"uniform": {"low": 0, "high": 2 * mean}},
-                {"triangular": {"low": 0, "mode": mean, "high": 3 * mean}},
-                {
-                    "mixture": {
-                        "a": {"weight": 1, "of": mean},
-                        "b": {"weight": 2, "of": {"exponential": {"mean": mean}}},
-                    }
-                },
-                {"empirical": {"values": [0, mean, mean, 3 * mean]}},
-            ]
-        )
-
     def segment(self) -> dict[str, Any]:
         segment: dict[str, Any] = {
             "profile": "week",
@@ -147,9 +130,6 @@ class _Maker:
         at = [self.luck.choice([0, 0.5, 1]), self.luck.choice([0, 0.5])]
         people = {name: self.luck.choice([0, 100, 400]) for name in self.segments}
         return {"at": at, "radius_km": 0 if self.coarse else self.luck.choice([0, 0.7]), "people": people}
-
-    def chance(self, often: float = 0.3) -> float:
-        return self.luck.choice([0.2, 0.5, 1]) if self.maybe(often) else 0
 
     def service(self, name: str) -> dict[str, Any]:
         luck = self.luck
@@ -192,23 +172,6 @@ class _Maker:
             first, last = (0, 60) if self.short else (96, 240)
             stream["at_min"] = sorted(GRID * luck.randint(first, last) for _ in range(luck.randint(1, 25)))
         return stream
-
-    def hours(self) -> str:
-        return self.luck.choice(
-            [
-                "24/7",
-                "Mo-Su 08:00-18:00",
-                "Mo-Fr 09:00-12:00,13:00-17:00",
-                "Mo-Fr 09:00-12:00,13:00-17:00; PH off",
-                "Mo-Fr 09:00-11:00,15:00-17:00",
-                "Mo,We,Sa 08:30-12:00; PH 10:00-11:00",
-                "Mo-Su 20:00-26:00",
-                "Tu 09:00-09:05",
-                "Mo-Su 00:00-12:00,12:30-24:00",
-            ]
-            if not self.short
-            else ["24/7", "Mo-Su 00:00-03:00,03:30-05:00", "Mo-Su 00:30-04:00", "Mo-Su 02:00-12:00"]
-        )
 
     def pool(self) -> dict[str, Any]:
         luck = self.luck

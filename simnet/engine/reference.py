@@ -1,16 +1,19 @@
-"""The reference engine: what happens to people at sites, event by event, written to be read beside README.md.
+"""The reference engine: what happens to people and their papers, event by event, written to be read beside README.md.
 
 It is the slow and plain one of two engines that give the same Records; the compiled one is held to it by `simnet agree`. SimPy
 keeps the calendar, all state is in small objects, every draw is asked of the person it belongs to. Read it in the order
 of README.md:
 
 1. the order of events and the stop: here, and `reference_calendar`
-2. takes, ways, lines: `reference_layout` (what stays as it is), `reference_site` (what changes)
+2. takes, ways, lines: `reference_layout` and `reference_hours` (what stays as it is), `reference_site` (what changes)
 3. a need's state: `reference_people`, `reference_errands`
 4. deciding where to go: `reference_deciding`
-5. at the site: `reference_serving`
+5. at the site: `reference_visit`, `reference_serving`, `reference_servers`
 6. leaving: `reference_errands`
-7. opening and closing: `reference_serving`, `reference_site`
+7. opening and closing: `reference_serving`, `reference_site`, `reference_servers` (rosters)
+10. channels: `reference_errands`, `reference_papers` (applying), `reference_deciding` (sessions)
+11. papers: `reference_papers`, `reference_desks`, `reference_ways`
+12. teams: `reference_teams`, `reference_team`, `reference_tour`
 
 Nothing is measured here, nothing is drawn from a generator, and no rule is here that the contract does not state.
 """
@@ -23,12 +26,16 @@ from simnet.demand.demand import Demand
 from simnet.engine import contract
 from simnet.engine.reference_calendar import Calendar, Observer
 from simnet.engine.reference_deciding import Deciding
+from simnet.engine.reference_desks import Desks
 from simnet.engine.reference_errands import Errands
 from simnet.engine.reference_layout import Layout
+from simnet.engine.reference_papers import Papers
 from simnet.engine.reference_people import people_of
 from simnet.engine.reference_records import Journal
+from simnet.engine.reference_servers import Servers
 from simnet.engine.reference_serving import Serving
 from simnet.engine.reference_site import sites_of
+from simnet.engine.reference_teams import Teams
 from simnet.network.network import Network
 from simnet.records import Records
 
@@ -48,8 +55,18 @@ def run(network: Network, demand: Demand, observer: Observer | None = None) -> R
     people = people_of(demand, layout)
     calendar, journal = Calendar(observer), Journal()
     errands = Errands(layout, calendar, Deciding(layout, sites), people)
-    serving = Serving(layout, sites, calendar, journal, errands)
-    errands.on_arrival = serving.on_arrival
+    desks = Desks(layout, calendar, journal.papers)
+    papers = Papers(layout, sites, calendar, desks, errands)
+    servers = Servers(layout, sites, calendar, desks, journal.no_answers)
+    serving = Serving(layout, calendar, journal, servers, errands, papers)
+    teams = Teams(layout, sites, calendar, papers, errands)
+
+    # Who tells whom of what.
+    errands.on_arrival, errands.papers, errands.teams = serving.on_arrival, papers, teams
+    desks.offer, desks.on_done = servers.offer, papers.on_work_done
+    papers.teams = teams
+    servers.on_served, servers.look_for_work_at = serving.on_served, teams.look_for_work_at
+    teams.offer = servers.offer
 
     # What is known before the run begins.
     for person, time in zip(people, demand.needs["time"].tolist(), strict=True):
@@ -62,7 +79,8 @@ def run(network: Network, demand: Demand, observer: Observer | None = None) -> R
             calendar.schedule(session_end, contract.CLOSE, site.row, partial(serving.on_close, site))
     pools = [pool for site in sites for pool in site.pools]
     for time, row, count in demand.rosters[["time", "pool", "count"]].tolist():
-        calendar.schedule(time, contract.ROSTER, row, partial(serving.on_roster, pools[row], count))
+        calendar.schedule(time, contract.ROSTER, row, partial(servers.on_roster, pools[row], count))
+    teams.schedule()
 
     # The run, and its stop.
     rules = layout.rules
@@ -74,4 +92,4 @@ def run(network: Network, demand: Demand, observer: Observer | None = None) -> R
     end = rules.horizon if not_carried_out is None else min(not_carried_out, rules.horizon)
     for site in sites:
         journal.holds += site.held_to_the_end(end)
-    return journal.records(people, end)
+    return journal.records(people, teams.journeys, end)

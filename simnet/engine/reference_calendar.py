@@ -1,8 +1,8 @@
 """The calendar of the reference engine: SimPy's, with the contract's order of events and a report of what each did.
 
 SimPy's heap is ordered by (time, priority, order of scheduling). A priority made of an event's kind and id makes it the
-contract's order, (time, kind, id); it lies above SimPy's own priorities, 0 and 1. `Timeout` cannot carry a
-priority, and a process would be resumed by events of SimPy's own, so neither is used: an event calls one function.
+contract's order, (time, kind, id). `Timeout` cannot carry a priority, and a process would be resumed by events of SimPy's
+own, so neither is used: an event calls one function, and the heap holds nothing else.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Observer = Callable[[int, int, int, str], None]
 """Is told the time, kind and id of an event that did something, and what it did, in words."""
 
 ID_BITS: Final = 40
-"""Ids are below 2**40; the smallest kind is 10."""
+"""Ids are below 2**40; kind 0 has the id 0 only."""
 
 
 class Happening(simpy.Event):

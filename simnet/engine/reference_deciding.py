@@ -1,4 +1,4 @@
-"""How a person of the reference engine picks a site: section 4 of README.md, step by step.
+"""How a person of the reference engine picks a site: section 4 of README.md, step by step, and OUTREACH of section 10.
 
 Deciding reads the state of sites and changes nothing.
 """
@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from simnet.engine.contract import DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES, SPECIALIST_FIRST
+from simnet.engine.contract import CASE_OPEN, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES, SPECIALIST_FIRST
 from simnet.engine.reference_layout import Layout
 from simnet.engine.reference_people import Case, Person
 from simnet.engine.reference_site import Site
@@ -44,7 +44,9 @@ class Deciding:
 
     def __init__(self, layout: Layout, sites: list[Site]) -> None:
         self._rules = layout.rules
-        self._sites = sites
+        self._serves = layout.serves
+        self._sites = [site for site in sites if not site.outreach]
+        self._sessions = [site for site in sites if site.outreach]
         self._policy: Callable[[Person, Case, list[Journey]], Journey] = {
             NEAREST: _nearest,
             SPECIALIST_FIRST: _specialist_first,
@@ -54,18 +56,19 @@ class Deciding:
         }[self._rules.policy]
 
     def decide(self, person: Person, place: tuple[int, int], now: int, *, onward: bool) -> Journey | None:
-        """Return where a person goes for his open cases from a place, (x, y) in m; None: nowhere."""
-        lead = person.open_cases[0]
+        """Return where a person goes from a place, (x, y) in m, for what is to be gone for; None: nowhere."""
+        lead = person.to_go_for[0]
         ways = self._ways(person, place, now)
-        if person.misdirected and person.trips == 0 and not onward:
+        in_own_form = lead.state == CASE_OPEN and person.form(lead) is lead.service
+        if person.misdirected and person.trips == 0 and not onward and in_own_form:
             wrong = [way for way in ways if _is_wrong_door(way, lead)]
             if wrong:
                 return wrong[0]
-        candidates = [way for way in ways if way.site.hours.takes(lead.service, way.arrival)]
+        candidates = [way for way in ways if way.site.takes(person, lead, way.arrival)]
         if onward:
             candidates = [way for way in candidates if way.arrival // DAY == now // DAY]
         if not candidates:
-            candidates = self._to_the_door(ways, lead, now, onward)
+            candidates = self._to_the_door(person, ways, lead, now, onward)
         if not candidates:
             return None
         candidates = candidates[: self._rules.candidates]
@@ -79,10 +82,11 @@ class Deciding:
 
     def _ways(self, person: Person, place: tuple[int, int], now: int) -> list[Journey]:
         """Return the ways to all sites, in order of (travel, id): every list made from it keeps that order."""
-        travels = sorted((person.segment.travel(place, site.at), site.row) for site in self._sites)
-        return [Journey(self._sites[row], now, travel, now + travel) for travel, row in travels]
+        ways = [(person.segment.travel(place, site.at), site) for site in self._sites]
+        ways.sort(key=lambda way: (way[0], way[1].row))
+        return [Journey(site, now, travel, now + travel) for travel, site in ways]
 
-    def _to_the_door(self, ways: list[Journey], lead: Case, now: int, onward: bool) -> list[Journey]:
+    def _to_the_door(self, person: Person, ways: list[Journey], lead: Case, now: int, onward: bool) -> list[Journey]:
         candidates = []
         for way in ways:
             interval = way.site.hours.next_interval(way.arrival)
@@ -90,16 +94,30 @@ class Deciding:
                 continue
             if onward and interval.open // DAY != now // DAY:
                 continue
-            if way.site.hours.takes_in(interval, lead.service, interval.open):
+            if way.site.is_for(lead) and way.site.hours.takes_in(interval, person.form(lead), interval.open):
                 candidates.append(replace(way, opening=interval.open))
         return candidates
 
+    def next_session(self, person: Person, now: int) -> Journey | None:
+        """Return how a person gets to the next session of an outreach for his zone; None: there is none."""
+        intervals = [
+            (interval.open, site.row, site, interval)
+            for site in self._sessions
+            if self._serves[site.row][person.zone] and (interval := site.hours.next_interval(now)) is not None
+        ]
+        if not intervals:
+            return None
+        _, _, site, interval = min(intervals, key=lambda entry: entry[:2])
+        span = max(0, interval.last_ticket - interval.open)
+        arrival = interval.open + math.floor(person.draw(decisions.SESSION, 0) * span)
+        return Journey(site, arrival, 0, arrival)
+
     def _least_time(self, person: Person, lead: Case, candidates: list[Journey]) -> Journey:
         """Go where travel and the wait expected now are shortest together."""
-        return min(candidates, key=lambda way: (way.travel + self._expected_wait(way, lead), way.site.row))
+        return min(candidates, key=lambda way: (way.travel + self._expected_wait(person, way, lead), way.site.row))
 
-    def _expected_wait(self, way: Journey, lead: Case) -> int:
-        site, stage, now = way.site, lead.service.stages[0], way.set_out
+    def _expected_wait(self, person: Person, way: Journey, lead: Case) -> int:
+        site, stage, now = way.site, person.form(lead).stages[0], way.set_out
         eligible = site.eligible(stage.skill)
         if any(pool.idle > 0 for pool in eligible):
             return 0
@@ -114,7 +132,7 @@ class Deciding:
 
     def _overflow(self, person: Person, lead: Case, candidates: list[Journey]) -> Journey:
         """Go to the nearest site whose line is not too long; if all are, to the nearest."""
-        skill = 1 << lead.service.stages[0].skill
+        skill = 1 << person.form(lead).stages[0].skill
         for way in candidates:
             if way.site.num_waiting(skill) <= self._rules.longest_line:
                 return way
@@ -127,8 +145,8 @@ def _is_wrong_door(way: Journey, lead: Case) -> bool:
 
 
 def _taking_most(person: Person, candidates: list[Journey]) -> list[Journey]:
-    """Return the candidates that take the most of the open cases."""
-    taken = [sum(way.site.hours.takes(case.service, way.entry) for case in person.open_cases) for way in candidates]
+    """Return the candidates that take the most of what is to be gone for."""
+    taken = [sum(way.site.takes(person, case, way.entry) for case in person.to_go_for) for way in candidates]
     most = max(taken)
     return [way for way, num_cases in zip(candidates, taken, strict=True) if num_cases == most]
 

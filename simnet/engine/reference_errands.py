@@ -1,21 +1,40 @@
-"""Errands of the reference engine: when people set out, where they go on to, and when their cases are done or lost.
+"""Errands of the reference engine: when people set out or apply from home, where they go on to, when their cases are done or lost.
 
-Sections 3 and 6 of README.md, a paragraph a method. What happens between arriving and leaving is in `reference_serving`.
+Sections 3 and 6 of README.md, a paragraph a method. What happens between arriving and leaving is in `reference_serving`, what
+becomes of applications in `reference_papers`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from simnet import tables
 from simnet.engine import contract
-from simnet.engine.contract import CASE_AWAITING, CASE_LOST, CASE_OPEN, CASE_RESOLVED
+from simnet.engine.contract import (
+    AGENCY,
+    CASE_AWAITING,
+    CASE_LOST,
+    CASE_OPEN,
+    CASE_REQUESTED,
+    CASE_RESOLVED,
+    HOME_VISIT,
+    OUTREACH,
+)
 from simnet.engine.reference_calendar import Calendar
 from simnet.engine.reference_deciding import Deciding, Journey
 from simnet.engine.reference_layout import Layout
-from simnet.engine.reference_people import Case, Person, Visit
+from simnet.engine.reference_people import Case, Person
+from simnet.engine.reference_visit import Visit
 from simnet.luck import decisions
+
+if TYPE_CHECKING:
+    from simnet.engine.reference_papers import Papers
+    from simnet.engine.reference_teams import Teams
+
+ASKED_OF_TEAMS = {HOME_VISIT: tables.VISIT, AGENCY: tables.PICKUP}
+"""Channels on which those who apply from home ask for a team, and what for."""
 
 
 class Errands:
@@ -35,9 +54,15 @@ class Errands:
         How many needs of the cohort are neither resolved nor lost.
     on_arrival : callable
         The event of a person's arrival at the end of a journey.
+    papers : Papers
+        To whom applications go.
+    teams : Teams
+        Who sees to people at home.
     """
 
     on_arrival: Callable[[Person, Journey], None]
+    papers: Papers
+    teams: Teams
 
     def __init__(self, layout: Layout, calendar: Calendar, deciding: Deciding, people: list[Person]) -> None:
         self.layout = layout
@@ -53,13 +78,40 @@ class Errands:
     # -- a need (section 3) -----------------------------------------------------------------------------------------
 
     def on_wish(self, person: Person) -> None:
-        """WISH: somebody would set out."""
+        """WISH: somebody applies from home, and sets out for what is to be gone for."""
         person.wishes += 1
+        for case in person.in_state(CASE_AWAITING):
+            case.state = CASE_OPEN
+        if person.applies_from_home and person.in_state(CASE_OPEN):
+            self.apply(person)
+        if person.to_go_for:
+            self.go(person)
+        person.has_wish = False
+        if not person.is_out and person.unseen:
+            self.next_wish(person)
+
+    def apply(self, person: Person) -> None:
+        """All open cases are applied for, from home."""
+        kind = ASKED_OF_TEAMS.get(person.channel)
+        if kind is None:
+            self.papers.apply(person)
+            return
+        for case in person.in_state(CASE_OPEN):
+            case.state = CASE_REQUESTED
+        self.calendar.note("need {}: asks for a team", person.row)
+        self.teams.ask(person, kind)
+
+    def go(self, person: Person) -> None:
+        """Set out from home, if there is anywhere to go."""
+        if person.channel == OUTREACH and person.wish == 0:
+            session = self.deciding.next_session(person, self.now)
+            if session is not None:
+                self.set_out(person, session)
+                return
         journey = self.deciding.decide(person, person.home, self.now, onward=False)
         if journey is None:
             self.calendar.note("need {}: wish {}, nowhere to go", person.row, person.wish)
             person.closed_doors += 1
-            self.wish_again(person)
         else:
             person.trips += 1
             self.set_out(person, journey)
@@ -73,26 +125,30 @@ class Errands:
             journey.site.label,
             journey.arrival,
         )
+        person.is_out = True
         arrive = partial(self.on_arrival, person, journey)
         self.calendar.schedule(journey.arrival, contract.ARRIVAL, person.row, arrive)
 
-    def wish_again(self, person: Person) -> None:
-        """Next wish after now: the person will set out once more, or has done so too often."""
-        for case in person.cases:
-            if case.state == CASE_AWAITING:
-                case.state = CASE_OPEN
+    def next_wish(self, person: Person) -> None:
+        """Next wish after now: the person will see to it once more, or has done so too often."""
         person.wish += 1
-        if person.wish == self.layout.rules.wishes:
+        if person.wish >= person.limit:
             self.lose(person)
             return
         time = person.next_wish(self.now, self.layout)
         self.calendar.note("need {}: next wish at {}", person.row, time)
         if time is not None:
+            person.has_wish = True
             self.calendar.schedule(time, contract.WISH, person.row, partial(self.on_wish, person))
 
+    def wants_wish(self, person: Person) -> None:
+        """Wanting a wish: there is a new reason to see to it; at home, and with no wish to come, that makes one."""
+        if not person.is_out and not person.has_wish:
+            self.next_wish(person)
+
     def lose(self, person: Person) -> None:
-        """All that is not resolved is lost now."""
-        for case in person.unfinished:
+        """All that is up to the person is lost now; what is in an office goes on."""
+        for case in person.unseen:
             self.calendar.note("need {}: case {} lost", person.row, case.row)
             case.state, case.end = CASE_LOST, self.now
         self._count_off(person)
@@ -115,17 +171,18 @@ class Errands:
         self.calendar.note("need {}: leaves, {}", person.row, VISIT_OUTCOMES[outcome])
         visit.leave, visit.outcome = self.now, outcome
         site.inside.pop(person.row, None)
-        if outcome in (tables.SERVED, tables.REDIRECTED) and person.open_cases:
+        done_here = outcome in (tables.SERVED, tables.REDIRECTED)
+        if done_here and not site.outreach and person.to_go_for:
             journey = self.deciding.decide(person, site.at, self.now, onward=True)
             if journey is not None:
                 self.set_out(person, journey)
                 return
-        visit.travel_home = person.segment.travel(site.at, person.home)
-        if outcome == tables.LEFT:
-            returns = person.draw(decisions.RETURN, visit.number) < person.segment.returns
-            (self.wish_again if returns else self.lose)(person)
-        elif person.unfinished:
-            self.wish_again(person)
+        person.is_out = False
+        visit.travel_home = 0 if site.outreach else person.segment.travel(site.at, person.home)
+        if outcome == tables.LEFT and person.draw(decisions.RETURN, visit.number) >= person.segment.returns:
+            self.lose(person)
+        elif person.unseen:
+            self.next_wish(person)
 
 
 VISIT_OUTCOMES = {

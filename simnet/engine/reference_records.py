@@ -7,17 +7,20 @@ from collections.abc import Iterable
 import numpy as np
 
 from simnet import tables
-from simnet.engine.reference_people import CASE_OUTCOMES, Case, Person, Stay, Visit
+from simnet.engine.reference_desks import Work
+from simnet.engine.reference_people import CASE_OUTCOMES, Case, Person
 from simnet.engine.reference_site import Hold
+from simnet.engine.reference_team import TeamJourney
+from simnet.engine.reference_visit import Stay, Visit
 from simnet.records import Records
 
 
 class Journal:
-    """Visits, stays, holds and calls in vain, in the order in which they began.
+    """Visits, stays, holds, calls in vain and work on papers, in the order in which they began.
 
     Attributes
     ----------
-    visits, stays, holds : list
+    visits, stays, holds, papers : list
     no_answers : list of tuple
         (pool, time, need).
     """
@@ -27,9 +30,10 @@ class Journal:
         self.stays: list[Stay] = []
         self.holds: list[Hold] = []
         self.no_answers: list[tuple[int, int, int]] = []
+        self.papers: list[Work] = []
 
-    def records(self, people: list[Person], end: int) -> Records:
-        """Return everything as Records, in canonical order; `end` is when the run stopped, ms."""
+    def records(self, people: list[Person], journeys: list[TeamJourney], end: int) -> Records:
+        """Return everything as Records, in canonical order; `journeys` are those of teams, `end` is when the run stopped, ms."""
         cases = (case for person in people for case in person.cases)
         return Records(
             needs=_filled(tables.NEED_RECORDS, map(_need, people)),
@@ -38,6 +42,8 @@ class Journal:
             stays=_filled(tables.STAY_RECORDS, map(_stay, self.stays)),
             holds=_filled(tables.HOLD_RECORDS, map(_hold, self.holds)),
             no_answers=_filled(tables.NO_ANSWER_RECORDS, map(_no_answer, self.no_answers)),
+            papers=_filled(tables.PAPER_RECORDS, map(_paper, self.papers)),
+            teams=_filled(tables.TEAM_RECORDS, map(_journey, journeys)),
             end=end,
         ).sorted()
 
@@ -54,16 +60,23 @@ def _need(person: Person) -> dict[str, int]:
         "wishes": person.wishes,
         "closed_doors": person.closed_doors,
         "trips": person.trips,
+        "own_time": person.own_time,
     }
 
 
 def _case(case: Case) -> dict[str, int]:
     return {
-        "outcome": CASE_OUTCOMES[case.state],
+        "outcome": CASE_OUTCOMES.get(case.state, tables.OPEN),
         "end": case.end,
         "taken_in": case.taken_in,
         "visits": case.visits,
         "resolved_trip": case.resolved_trip,
+        "by": case.by,
+        "taken_at": case.taken_at,
+        "accepted": case.accepted,
+        "due": case.due,
+        "decided": case.decided,
+        "mailed": case.mailed,
     }
 
 
@@ -109,3 +122,21 @@ def _hold(hold: Hold) -> dict[str, int]:
 def _no_answer(call: tuple[int, int, int]) -> dict[str, int]:
     pool, time, need = call
     return {"pool": pool, "time": time, "need": need}
+
+
+def _paper(work: Work) -> dict[str, int]:
+    return {
+        "case": work.case.row,
+        "number": work.number,
+        "kind": work.kind,
+        "site": work.site.row,
+        "skill": work.skill,
+        "join": work.join,
+        "start": work.start,
+        "end": work.end,
+        "pool": tables.NONE if work.pool is None else work.pool.row,
+    }
+
+
+def _journey(journey: TeamJourney) -> dict[str, int]:
+    return {column.name: int(getattr(journey, column.name)) for column in tables.TEAM_RECORDS.columns}

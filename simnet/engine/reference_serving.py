@@ -1,7 +1,8 @@
-"""What happens at the sites of the reference engine: tickets, stages, service, patience, opening and closing.
+"""What happens to people at the sites of the reference engine: tickets, stages, patience, opening and closing.
 
 Sections 5 and 7 of README.md, a paragraph a method; methods named `on_...` are events. Where people come from and go to
-is the business of errands; the order of tickets and the count of posts is that of the sites themselves.
+is the business of errands, whom servers take that of servers; the order of tickets and the count of posts is that of the sites
+themselves.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ from functools import partial
 
 from simnet import tables
 from simnet.engine import contract
+from simnet.engine.contract import AGENCY, BY_AGENT, CASE_OPEN, COLLECTING, KIOSK, OUTREACH, WINDOW
 from simnet.engine.reference_calendar import Calendar
 from simnet.engine.reference_deciding import Journey
 from simnet.engine.reference_errands import Errands
-from simnet.engine.reference_layout import Layout, Stage
-from simnet.engine.reference_people import Case, Person, Stay, Visit
+from simnet.engine.reference_layout import Layout, Service, Stage
+from simnet.engine.reference_papers import Papers
+from simnet.engine.reference_people import Case, Person
 from simnet.engine.reference_records import Journal
-from simnet.engine.reference_site import Pool, Site
+from simnet.engine.reference_servers import Servers
+from simnet.engine.reference_site import Site
+from simnet.engine.reference_visit import Stay, Visit
 from simnet.luck import decisions
 
 
@@ -26,22 +31,31 @@ class Serving:
     Parameters
     ----------
     layout : Layout
-    sites : list of Site
-        By row.
     calendar : Calendar
     journal : Journal
+    servers : Servers
+        Who serves them.
     errands : Errands
-        Who is told of cases that are resolved and of people who leave.
+        Who is told of people who leave.
+    papers : Papers
+        Who is told of cases that are taken in.
     """
 
     def __init__(
-        self, layout: Layout, sites: list[Site], calendar: Calendar, journal: Journal, errands: Errands
+        self,
+        layout: Layout,
+        calendar: Calendar,
+        journal: Journal,
+        servers: Servers,
+        errands: Errands,
+        papers: Papers,
     ) -> None:
         self.layout = layout
-        self.sites = sites
         self.calendar = calendar
         self.journal = journal
+        self.servers = servers
         self.errands = errands
+        self.papers = papers
 
     @property
     def now(self) -> int:
@@ -85,7 +99,7 @@ class Serving:
         if not site.hours.gives_tickets(self.now):
             self.errands.leave(visit, tables.TURNED_AWAY)
             return
-        ticket = [case for case in person.open_cases if site.hours.takes(case.service, self.now)]
+        ticket = self.ticket(visit)
         if not ticket and not site.has_guide:
             self.errands.leave(visit, tables.REDIRECTED)
             return
@@ -94,9 +108,10 @@ class Serving:
         if full and skill is not None and site.idle_pool(skill) is None:
             self.errands.leave(visit, tables.TURNED_AWAY)
             return
-        visit.ticket, visit.num_cases, visit.to_do = self.now, len(ticket), ticket
+        visit.ticket, visit.num_cases, visit.to_do = self.now, len(ticket), list(ticket)
         site.inside[person.row] = visit
-        for case in ticket:
+        for case, form in ticket.items():
+            case.form = form
             case.visits += 1
         self.calendar.note("need {}: takes a ticket for {} cases", person.row, len(ticket))
         if site.has_guide:
@@ -104,9 +119,23 @@ class Serving:
         else:
             self.begin_next_case(visit)
 
-    def first_skill(self, person: Person, ticket: list[Case]) -> int | None:
+    def ticket(self, visit: Visit) -> dict[Case, Service]:
+        """Return the cases that a ticket covers, in order, and in which form each is seen to."""
+        site, person = visit.site, visit.person
+        accepts = bool(self.layout.rules.accept)
+        ticket = {}
+        for case in person.to_go_for:
+            form = person.form(case)
+            by_agent = case.service.forms.get(BY_AGENT)
+            if site.takes(person, case, self.now):
+                ticket[case] = form
+            elif accepts and form is case.service and by_agent is not None and site.hours.takes(by_agent, self.now):
+                ticket[case] = by_agent
+        return ticket
+
+    def first_skill(self, person: Person, ticket: dict[Case, Service]) -> int | None:
         """Return the skill of the first stage to be performed of a ticket's cases; None if there is none."""
-        stages = (person.next_stage(case, 0) for case in ticket)
+        stages = (person.next_stage(case, form, 0) for case, form in ticket.items())
         return next((stage.skill for stage in stages if stage is not None), None)
 
     # -- stages (section 5) -----------------------------------------------------------------------------------------
@@ -121,13 +150,16 @@ class Serving:
             self.errands.leave(visit, tables.SERVED)
 
     def begin_stage(self, visit: Visit, case: Case, first: int) -> None:
-        """Join the queue for the next stage to be performed of a case, from number `first` on; after the last it is resolved."""
-        stage = visit.person.next_stage(case, first)
-        if stage is None:
-            self.errands.resolve(visit.person, case)
-            self.begin_next_case(visit)
-        else:
+        """Join the queue for the next stage to be performed of a case, from number `first` on; after the last the case is done here."""
+        stage = visit.person.next_stage(case, case.form, first)
+        if stage is not None:
             self.join(visit, stage)
+            return
+        if case.form.form == COLLECTING:
+            self.errands.resolve(visit.person, case)
+        else:
+            self.papers.take_in(visit.person, case, visit.site, taken_in_by(visit, case))
+        self.begin_next_case(visit)
 
     def join(self, visit: Visit, stage: Stage | None) -> None:
         """Joining a queue, for a stage of the case at hand or (None) for the guide desk."""
@@ -139,13 +171,13 @@ class Serving:
             return
         priority = person.segment.priority
         if visit.case is not None and stage is not None:
-            priority += visit.case.service.priority
+            priority += visit.case.form.priority
         order = (priority, self.now, visit.arrival, person.row)
         visit.stay = stay = Stay(visit, visit.num_stays, visit.case, stage, skill, order, join=self.now)
         visit.num_stays += 1
         self.journal.stays.append(stay)
         if pool is not None:
-            self.start(stay, pool)
+            self.servers.start(stay, pool)
         else:
             self.calendar.note("need {}: waits for skill {}", person.row, self.layout.skills[skill])
             site.queue(skill).join(stay)
@@ -163,87 +195,44 @@ class Serving:
                 still_due=lambda: visit.patience_ends() == self.now,
             )
 
-    # -- service (section 5) ----------------------------------------------------------------------------------------
+    # -- after a service (section 5) --------------------------------------------------------------------------------
 
-    def offer(self, pool: Pool) -> None:
-        """Offering: while a server of the pool is idle and a ticket waits that it may call, the best is called."""
-        site = self.sites[pool.site]
-        while pool.idle > 0 and (stay := site.best_for(pool)) is not None:
-            if stay.left_behind:
-                self.call_in_vain(stay, pool)
-            else:
-                site.queue(stay.skill).leave(stay)
-                self.start(stay, pool)
-
-    def call_in_vain(self, stay: Stay, pool: Pool) -> None:
-        """Call a ticket whose holder has left: it costs the server the time in which nobody answers."""
-        need = stay.visit.person.row
-        self.calendar.note("{} calls need {} in vain", pool.label, need)
-        self.sites[pool.site].queue(stay.skill).drop(stay)
-        self.journal.no_answers.append((pool.row, self.now, need))
-        if pool.no_answer > 0:
-            self.be_ready_after(pool, pool.no_answer)
-
-    def start(self, stay: Stay, pool: Pool) -> None:
-        """Service begins: its time is the draw's, at the pool's pace for the skill."""
+    def on_served(self, stay: Stay) -> None:
+        """END_SERVICE, once the server is offered: the person goes on."""
         visit = stay.visit
-        visit.stop_waiting(self.now)
-        stay.start, stay.pool = self.now, pool
-        pool.busy += 1
-        distribution = visit.site.guide_distribution if stay.stage is None else stay.stage.distribution
-        time = self.layout.time(distribution, visit.person.service_uniform(stay))
-        end = self.now + (time * pool.pace[stay.skill] + 500) // 1000
-        skill = self.layout.skills[stay.skill]
-        self.calendar.note("{} serves need {} with {} until {}", pool.label, visit.person.row, skill, end)
-        self.calendar.schedule(end, contract.END_SERVICE, visit.person.row, partial(self.on_end_service, stay, pool))
-
-    def on_end_service(self, stay: Stay, pool: Pool) -> None:
-        """END_SERVICE: the server pauses or is offered, then the person goes on."""
-        visit = stay.visit
-        self.calendar.note("{} has served need {}", pool.label, visit.person.row)
-        stay.end, visit.stay = self.now, None
-        pool.busy -= 1
-        if pool.between > 0:
-            self.be_ready_after(pool, pool.between)
-        else:
-            self.offer(pool)
         if stay.case is None or stay.stage is None:
             self.go_on_from_guide(visit)
         else:
             self.go_on_from_stage(visit, stay.case, stay.stage)
         self.let_go_unneeded(visit.site)
 
-    def be_ready_after(self, pool: Pool, time: int) -> None:
-        """Have a server of the pool paused, or calling in vain, for a time."""
-        pool.busy += 1
-        self.calendar.schedule(self.now + time, contract.READY, pool.row, partial(self.on_ready, pool))
-
-    def on_ready(self, pool: Pool) -> None:
-        """READY: a pause or a call in vain ends."""
-        self.calendar.note("{} is ready", pool.label)
-        pool.busy -= 1
-        self.offer(pool)
-
     def go_on_from_guide(self, visit: Visit) -> None:
         """The guide desk has looked through the papers of all cases, or tells that this is the wrong door."""
         if visit.num_cases == 0:
             self.errands.leave(visit, tables.REDIRECTED)
             return
-        visit.to_do = [case for case in visit.to_do if not visit.person.papers_missing(case, visit)]
+        visit.to_do = [case for case in visit.to_do if case.state != CASE_OPEN or not self.papers_missing(visit, case)]
         self.begin_next_case(visit)
 
     def go_on_from_stage(self, visit: Visit, case: Case, stage: Stage) -> None:
         """Papers, if nobody has looked yet on this visit; then the same stage again, or the next one."""
-        person, times_served = visit.person, case.times_served[stage.number]
-        case.times_served[stage.number] += 1
-        first_look = not visit.site.has_guide and case.row not in visit.looked_through
-        if first_look and person.papers_missing(case, visit):
-            self.calendar.note("need {}: papers of case {} are missing", person.row, case.row)
+        person, times_served = visit.person, case.times_served[stage.place]
+        case.times_served[stage.place] += 1
+        is_due = not visit.site.has_guide and case.state == CASE_OPEN and case.row not in visit.looked_through
+        if is_due and self.papers_missing(visit, case):
             self.begin_next_case(visit)
         elif person.repeats(case, stage, times_served):
             self.join(visit, stage)
         else:
             self.begin_stage(visit, case, stage.number + 1)
+
+    def papers_missing(self, visit: Visit, case: Case) -> bool:
+        """Have the papers of a case looked through on a visit; return whether it must wait for more papers."""
+        visit.looked_through.add(case.row)
+        missing = visit.person.papers_missing(case, visit.site)
+        if missing:
+            self.calendar.note("need {}: papers of case {} are missing", visit.person.row, case.row)
+        return missing
 
     # -- patience (section 5) ---------------------------------------------------------------------------------------
 
@@ -286,8 +275,10 @@ class Serving:
             self.stop_waiting(visit)
             self.enter(visit)
 
-    def on_roster(self, pool: Pool, count: int) -> None:
-        """ROSTER: the count changes, and the pool offers its servers."""
-        self.calendar.note("{}: {} on the roster", pool.label, count)
-        pool.rostered = count
-        self.offer(pool)
+
+def taken_in_by(visit: Visit, case: Case) -> int:
+    """Return the channel by which a case that was seen to on a visit is taken in."""
+    if case.form.form == BY_AGENT:
+        return AGENCY
+    channel = visit.person.channel
+    return WINDOW if channel in (KIOSK, OUTREACH) and visit.wish != 0 else channel

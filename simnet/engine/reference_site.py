@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from simnet.engine.reference_layout import Hours, Layout, read, skills_of
-from simnet.engine.reference_people import Stay, Visit
+from simnet.engine.contract import CASE_READY
+from simnet.engine.reference_hours import Hours
+from simnet.engine.reference_layout import Layout, read, skills_of
+from simnet.engine.reference_people import Case, Person
+from simnet.engine.reference_visit import Stay, Visit
 from simnet.network.network import Network
 
 
@@ -27,8 +30,10 @@ class Pool:
         Posts on the roster now; posts kept after closing for those inside.
     held_since : int
         When they began to be kept.
+    away : int
+        Posts whose holders are out with a team.
     busy : int
-        Servers serving, pausing, or calling in vain. It may exceed `present`: they finish what they do.
+        Servers serving, pausing, calling in vain, or working on papers. It may exceed `present`: they finish what they do.
     """
 
     row: int
@@ -42,17 +47,23 @@ class Pool:
     rostered: int = 0
     held: int = 0
     held_since: int = 0
+    away: int = 0
     busy: int = 0
 
     @property
     def present(self) -> int:
         """Posts that are manned."""
-        return max(self.rostered, self.held)
+        return max(0, max(self.rostered, self.held) - self.away)
 
     @property
     def idle(self) -> int:
         """Servers who could begin now."""
         return max(0, self.present - self.busy)
+
+    @property
+    def for_papers(self) -> int:
+        """Servers who could begin with papers, or set out with a team: held posts are there for those inside only."""
+        return max(0, self.rostered - self.away - self.busy)
 
     def has(self, skill: int) -> bool:
         """Whether its servers have a skill."""
@@ -119,6 +130,8 @@ class Site:
 
     Attributes
     ----------
+    outreach : int
+        1 if it holds sessions for outreach, to which nobody else goes.
     tolerant : list of int
         1 for each service whose incomplete papers are taken in.
     closed : bool
@@ -139,6 +152,7 @@ class Site:
     guide_skill: int
     guide_distribution: int
     share: float
+    outreach: int
     name: int
     label: str
     hours: Hours
@@ -148,6 +162,16 @@ class Site:
     queues: dict[int, Queue] = field(default_factory=dict)
     inside: dict[int, Visit] = field(default_factory=dict)
     at_door: list[Visit] = field(default_factory=list)
+
+    # -- what may be gone for here (section 4) ----------------------------------------------------------------------
+
+    def is_for(self, case: Case) -> bool:
+        """Whether there is any sense in coming here for a case: a result is handed out only where it lies."""
+        return case.state != CASE_READY or case.collect_at == self.row
+
+    def takes(self, person: Person, case: Case, instant: int) -> bool:
+        """Whether somebody who arrives at an instant is taken for a case that is to be gone for."""
+        return self.is_for(case) and self.hours.takes(person.form(case), instant)
 
     # -- pools and queues -------------------------------------------------------------------------------------------
 

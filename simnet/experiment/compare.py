@@ -18,6 +18,7 @@ import numpy as np
 from simnet.demand.demand import Demand
 from simnet.demand.draw import draw_planned
 from simnet.demand.plan import Plan, plan_demand
+from simnet.experiment.claims import claim_rows
 from simnet.experiment.plan import Block, block_key, block_size, plan_blocks, scenario_key
 from simnet.experiment.run import Progress, run_blocks
 from simnet.experiment.select import cannot_be_told_from_best
@@ -68,7 +69,7 @@ class Comparison:
         core or reference.
     outcomes : dict of str to Outcome
         By scenario.
-    summary, comparison, costs : list of dict
+    summary, comparison, costs, claims : list of dict
         Rows of the tables.
     recommendation : Recommendation or None
         None for a single scenario.
@@ -86,6 +87,7 @@ class Comparison:
     summary: list[Row]
     comparison: list[Row]
     costs: list[Row]
+    claims: list[Row]
     recommendation: Recommendation | None
     reused: int
     of: int
@@ -138,13 +140,15 @@ def carry_out(
         baseline = outcomes[experiment.baseline]
         others = [outcome for outcome in every if outcome is not baseline]
         comparison = comparison_rows(baseline, others, experiment.measures, experiment.confidence)
+    summary = summary_rows(every, experiment.confidence)
     return Comparison(
         experiment,
         engine,
         outcomes,
-        summary_rows(every, experiment.confidence),
+        summary,
         comparison,
         cost_rows(every, experiment.confidence),
+        claim_rows(experiment.claims, summary),
         recommend(outcomes, experiment.objective, experiment.confidence, len(experiment.measures)),
         finished.reused,
         finished.of,

@@ -20,7 +20,8 @@ from simnet.experiment.plan import library_versions
 from simnet.measures.outcome import Outcome
 from simnet.scenario.evidence import origins
 from simnet.scenario.load import Loaded
-from simnet.scenario.schema import Title
+from simnet.scenario.schema import Claim, Site, Title
+from simnet.scenario.skills import pools_of
 from simnet.sources import PACKAGE, source_hash
 
 METHOD = (
@@ -28,6 +29,9 @@ METHOD = (
     "differences paired by replication, Bonferroni; and every scenario whose interval against the best, in the study's "
     "family of intervals, holds zero"
 )
+
+POSTS = ("posts", "desks", "machines", "lent")
+"""What the posts of a site are: staffed windows of its own, desks of its back office, machines, staff of other sites' pools."""
 
 
 def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
@@ -61,6 +65,7 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
             name: _scenario(experiment.scenarios[name], outcome) for name, outcome in result.outcomes.items()
         },
         "recommendation": None,
+        "claims": {name: _claim(claim) for name, claim in experiment.claims.items()},
         "notes": notes_of(result),
         "inputs": [{"file": _shown(file.path), "sha256": file.sha256} for file in experiment.files],
         "versions": {"simnet": __version__, **library_versions()},
@@ -123,7 +128,8 @@ def _scenario(loaded: Loaded, outcome: Outcome) -> dict[str, Any]:
                 "x_km": site.at[0],
                 "y_km": site.at[1],
                 "num_services": services if site.services == "all" else len(site.services),
-                "posts": posts[name],
+                "posts": posts[name]["posts"],
+                **{key: number for key, number in posts[name].items() if key != "posts" and number},
             }
             for name, site in scenario.sites.items()
         },
@@ -155,14 +161,37 @@ def _scenario(loaded: Loaded, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _most_posts(outcome: Outcome) -> dict[str, int]:
-    """Return the posts of each site when all its pools are at their fullest."""
+def _most_posts(outcome: Outcome) -> dict[str, dict[str, int]]:
+    """Return the posts of each site when all its pools are at their fullest, by what they are.
+
+    Staff lent from another pool are posts there and only `lent` here; who works on papers is at a desk, not at a window.
+    """
     network = outcome.network
     fullest = np.zeros(len(network.pools), np.int64)
     np.maximum.at(fullest, network.planned["pool"], network.planned["count"])
-    by_site = np.zeros(len(network.sites), np.int64)
-    np.add.at(by_site, network.pools["site"], fullest)
-    return dict(zip(network.names.sites, by_site.tolist(), strict=True))
+    found = {name: dict.fromkeys(POSTS, 0) for name in network.names.sites}
+    for (site, pool), count in zip(network.names.pools, fullest.tolist(), strict=True):
+        found[site][_what_posts_are(outcome.scenario.sites[site], pool)] += count
+    return found
+
+
+def _what_posts_are(site: Site, pool: str) -> str:
+    about = pools_of(site)[pool]
+    if about.unstaffed:
+        return "machines"
+    if about.staff_from is not None:
+        return "lent"
+    return "posts" if pool in site.windows else "desks"
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    """Return what `claims.csv` does not say of a claim."""
+    return {
+        "title": _title(claim.title),
+        "fact": claim.fact,
+        "within": claim.within if claim.relation == "about" else None,
+        "fitted": claim.fitted,
+    }
 
 
 def _title(title: Title | None) -> dict[str, str] | None:

@@ -29,7 +29,7 @@ import numpy as np
 
 from simnet.errors import MISSING, InputError, Problem
 from simnet.store import write_atomically
-from simnet.tables import COMPARISON, COSTS, SUMMARY, Table
+from simnet.tables import CLAIMS, COMPARISON, COSTS, SUMMARY, Table
 
 fcntl: ModuleType | None
 try:
@@ -200,9 +200,11 @@ def csv_bytes(table: Table, rows: Sequence[Row]) -> bytes:
     return text.getvalue().encode()
 
 
-def table_files(summary: Sequence[Row], comparison: Sequence[Row], costs: Sequence[Row]) -> dict[str, bytes]:
-    """Return the table files of a results directory by name."""
-    of_table = ((SUMMARY, summary), (COMPARISON, comparison), (COSTS, costs))
+def table_files(
+    summary: Sequence[Row], comparison: Sequence[Row], costs: Sequence[Row], claims: Sequence[Row] = ()
+) -> dict[str, bytes]:
+    """Return the table files of a results directory by name; one of claims only where there are some."""
+    of_table = [(SUMMARY, summary), (COMPARISON, comparison), (COSTS, costs), *([(CLAIMS, claims)] if claims else [])]
     return {f"{table.name}.csv": csv_bytes(table, rows) for table, rows in of_table}
 
 

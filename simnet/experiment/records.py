@@ -92,6 +92,8 @@ def words_of(names: Names) -> dict[str, tuple[str, ...]]:
         "skill": names.skills,
         "pool": tuple(f"{site}.{pool}" for site, pool in names.pools),
         "stage": tuple(f"{service}.{stage}" for service, stage in names.stages),
+        "team": names.teams,
+        "taken_at": names.sites,
     }
 
 

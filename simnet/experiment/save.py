@@ -45,7 +45,7 @@ def save(
 
         write_all(result, folder)
 
-    tables = table_files(result.summary, result.comparison, result.costs)
+    tables = table_files(result.summary, result.comparison, result.costs, result.claims)
     write_results(directory, manifest_of(result, command), tables, write_page, write_records if with_records else None)
     return directory / PAGE
 
@@ -57,6 +57,7 @@ def result_as_json(result: Comparison, command: str) -> dict[str, Any]:
         "summary": _plain(result.summary),
         "comparison": _plain(result.comparison),
         "costs": _plain(result.costs),
+        "claims": _plain(result.claims),
     }
 
 

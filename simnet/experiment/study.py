@@ -6,13 +6,13 @@ knows the catalogue of measures, but neither engines nor luck nor how a measure 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from simnet.errors import InputError, Problem, did_you_mean
+from simnet.errors import InputError, Problem, did_you_mean, name_or_list
 from simnet.measures.catalogue import BY_ID
 from simnet.scenario.extends import SourceFile
 from simnet.scenario.load import Loaded, LoadedStudy
-from simnet.scenario.schema import Title
+from simnet.scenario.schema import Claim, Scenario, Title
 
 DEFAULT_REPLICATIONS = 30
 DEFAULT_SEED = 1
@@ -43,6 +43,8 @@ class Experiment:
         All luck is a function of them.
     confidence : float
         Level of the intervals.
+    claims : dict of str to Claim
+        Published results to be set against simulated ones.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Experiment:
     seed: int = DEFAULT_SEED
     replications: int = DEFAULT_REPLICATIONS
     confidence: float = DEFAULT_CONFIDENCE
+    claims: dict[str, Claim] = field(default_factory=dict)
 
     def with_options(self, seed: int | None = None, replications: int | None = None) -> Experiment:
         """Return the experiment with a seed or a number of replications that the command line gave."""
@@ -88,6 +91,7 @@ def experiment_of_study(loaded: LoadedStudy) -> Experiment:
     ]
     if study.objective in BY_ID and BY_ID[study.objective].better == "neither":
         problems.append(_problem(loaded, ("objective",), study.objective, "neither less nor more of it is better"))
+    problems += _claims(loaded)
     if problems:
         raise InputError(problems)
     trees = [loaded.tree, *(scenario.tree for scenario in loaded.scenarios.values())]
@@ -103,7 +107,40 @@ def experiment_of_study(loaded: LoadedStudy) -> Experiment:
         study.seed,
         study.replications,
         study.confidence,
+        study.claims,
     )
+
+
+def _claims(loaded: LoadedStudy) -> list[Problem]:
+    """Return what is wrong with the claims of a study."""
+    problems = []
+    for name, claim in loaded.study.claims.items():
+        if claim.scenario not in loaded.scenarios:
+            message = f"unknown scenario{name_or_list(claim.scenario, loaded.scenarios)}"
+            problems.append(_problem(loaded, ("claims", name, "scenario"), claim.scenario, message))
+        if claim.measure not in BY_ID:
+            message = f"unknown measure{did_you_mean(claim.measure, BY_ID)}"
+            problems.append(_problem(loaded, ("claims", name, "measure"), claim.measure, message))
+        elif claim.group_by is not None and claim.group_by not in BY_ID[claim.measure].group_bys:
+            message = f"{claim.measure} is not broken down by it{name_or_list(claim.group_by, BY_ID[claim.measure].group_bys)}"
+            problems.append(_problem(loaded, ("claims", name, "group_by"), claim.group_by, message))
+        elif claim.group is not None and claim.scenario in loaded.scenarios:
+            known = _groups(loaded.scenarios[claim.scenario].scenario).get(claim.group_by or "")
+            if known is not None and claim.group not in known:
+                message = f"unknown {claim.group_by}{name_or_list(claim.group, known)}"
+                problems.append(_problem(loaded, ("claims", name, "group"), claim.group, message))
+    return problems
+
+
+def _groups(scenario: Scenario) -> dict[str, set[str]]:
+    """Return the groups that follow from a scenario alone, by group_by."""
+    return {
+        "site": set(scenario.sites),
+        "segment": set(scenario.population.segments),
+        "zone": set(scenario.population.zones),
+        "service": set(scenario.services),
+        "channel": {name for name in type(scenario.channels).model_fields if getattr(scenario.channels, name)},
+    }
 
 
 def _problem(loaded: LoadedStudy, path: tuple[str | int, ...], found: object, message: str) -> Problem:

@@ -40,3 +40,23 @@ ABSENCE: Final = 16
 """Pool, post, day: whether the post's holder is absent."""
 RENEWAL: Final = 17
 """Cell, number of the arrival: the time since the arrival before, where arrivals are a renewal process."""
+CHANNEL: Final = 18
+"""Need, channel: the race by which shares choose a channel."""
+QUANTITY: Final = 19
+"""Need, service: how many cases of it an agent brings."""
+MAIL: Final = 20
+"""Need: whether results are mailed."""
+OWN_TIME: Final = 21
+"""Need, number of the wish: how long an application takes the person."""
+SESSION: Final = 22
+"""Need: when in its session a person comes to an outreach."""
+INTAKE_TIME: Final = 23
+"""Case, how often taken in: how long taking an application in takes."""
+DECISION_TIME: Final = 24
+"""Case: how long the work on the decision takes."""
+ELAPSED: Final = 25
+"""Case: how many working days pass from that work to the decision."""
+HOME_TIME: Final = 26
+"""Case, number of the need's request: how long a team is at the person's home for it."""
+DELIVERY_TIME: Final = 27
+"""Need, number of the delivery: how long handing over results takes."""

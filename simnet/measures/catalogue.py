@@ -7,7 +7,9 @@ in files; only pages and terminals write per cent.
 from __future__ import annotations
 
 from simnet.errors import did_you_mean
-from simnet.measures.measure import Measure, broken_down, cost, gap, quantile, ratio, yearly
+from simnet.measures.catalogue_channels import CHANNELS_CATALOGUE
+from simnet.measures.catalogue_means import COST, STAFF
+from simnet.measures.measure import Measure, broken_down, gap, quantile, ratio, yearly
 from simnet.units import HOUR, MINUTE
 
 WAITING = (
@@ -92,8 +94,8 @@ RESULTS = (
     ),
     ratio(
         "first_trip", "share", "higher", 1,
-        ("一次办结率", "第一次出门即办成的办件占比"),
-        ("Resolved on the first trip", "share of cases resolved on the first trip from home"),
+        ("一次办结率", "至多出门一次即办成的办件占比（不出门办成的也算）"),
+        ("Resolved with one trip at most", "share of cases resolved on the first trip from home, or without any"),
         "cases", "first_trip", "cases",
     ),
     ratio(
@@ -132,8 +134,8 @@ BURDEN = (
     ),
     ratio(
         "service_per_case", "min", "neither", 1,
-        ("每件受理时间", "每件办件平均在窗口和导办台办理的时间"),
-        ("Service per case", f"time in service, guide desk included, per case, {PER_CASE}"),
+        ("每件受理时间", "每件办件平均在窗口、导办台和自助机办理、上门人员在家办理以及本人申报的时间"),
+        ("Service per case", f"time in service, guide desk, teams at home and one's own applications included, per case, {PER_CASE}"),
         "errands", "service_ms", "cases", 1 / MINUTE,
     ),
     ratio(
@@ -162,32 +164,6 @@ BURDEN = (
     ),
 )  # fmt: skip
 
-STAFF = (
-    ratio(
-        "occupancy", "share", "neither", 1,
-        ("窗口饱和度", "在岗时间中办理、间歇和空叫所占的比例"),
-        ("Occupancy", "share of presence spent serving, pausing after a person, or calling in vain"),
-        "pools", "service_ms pause_ms no_answer_ms", "present_ms",
-    ),
-    yearly(
-        "overtime_hours", "h a year", "lower",
-        ("延时服务工时", "超出排班的在岗时数，折合一年"),
-        ("Overtime", "hours present beyond the roster, a year"),
-        "pools", "overtime_ms", 1 / HOUR,
-    ),
-    yearly(
-        "present_hours", "h a year", "neither",
-        ("在岗时数", "扣除缺勤、加上加班的在岗时数，折合一年"),
-        ("Hours present", "hours of presence after absence and with overtime, a year"),
-        "pools", "present_ms", 1 / HOUR,
-    ),
-    Measure(
-        "staff_hours", "h a year", "neither", 0, ("排班时数", "Hours rostered"),
-        ("计划排班的岗位时数，折合一年", "post-hours of the planned rosters, a year"),
-        "staff_hours", group_bys=("site", "pool"),
-    ),
-)  # fmt: skip
-
 VOLUME = (
     yearly(
         "visits_year", "visits a year", "neither",
@@ -203,8 +179,8 @@ VOLUME = (
     ),
     yearly(
         "cases_year", "cases a year", "neither",
-        ("年办件量", "产生的办件数（不含咨询、领取），折合一年"),
-        ("Cases a year", "cases that arise, consultations and collections not counted, a year"),
+        ("年办件量", "产生的办件数（不含咨询、领取），折合一年；一次代办几件即算几件"),
+        ("Cases a year", "cases that arise, consultations and collections not counted, a year; several brought on one ticket count each"),
         "cases", "cases",
     ),
     yearly(
@@ -256,30 +232,7 @@ EQUITY = (
     ),
 )  # fmt: skip
 
-COST = (
-    cost(
-        "public_cost_year", "paid", "public",
-        ("年财政支出", "公共方每年额外支付的费用；他方承担的窗口和场地不计"),
-        ("Public cost a year", "what the public purse pays extra a year; hosted windows and premises are another's"),
-    ),
-    cost(
-        "public_cost_full_year", "full", "public",
-        ("年财政支出（全成本）", "公共方每年的全部成本；他方承担和免租的也按全价计"),
-        ("Full public cost a year", "public cost a year with all that is hosted or free at its full cost"),
-    ),
-    cost(
-        "resident_cost_year", "paid", "residents",
-        ("年群众办事成本", "居民路途、等候和办理时间按时间价值折算，折合一年"),
-        ("Residents' cost a year", "residents' travel, waiting and service at their value of time, a year"),
-    ),
-    Measure(
-        "public_cost_per_case", "yuan", "lower", 1, ("件均财政支出", "Public cost per case"),
-        ("年财政支出除以年办件量", "public cost a year over cases a year"),
-        "cost_ratio", "cases", ("paid", "public"), ("cases",),
-    ),
-)  # fmt: skip
-
-CATALOGUE: tuple[Measure, ...] = WAITING + RESULTS + BURDEN + STAFF + VOLUME + EQUITY + COST
+CATALOGUE: tuple[Measure, ...] = WAITING + RESULTS + BURDEN + STAFF + VOLUME + EQUITY + COST + CHANNELS_CATALOGUE
 """All measures, in the order in which they are reported."""
 
 BY_ID = {measure.id: measure for measure in CATALOGUE}

@@ -2,9 +2,10 @@
 
 Payers are never added up: money of the public purse and time of residents are different things, and a reader must see
 both. Two bases: *paid* is what is paid extra; *full* puts a full price on what another body lends. Staff cost their
-planned hours (absence is paid too), overtime comes on top. Residents' time is that of visits which arrive in the
-measured window, so that all of a bill is of the same year; it is the same on both bases, and listed in both so that
-each is a whole bill.
+planned hours (absence is paid too), overtime comes on top; machines have a price and upkeep, and no staff. Residents' time
+is that of visits, and of visits of teams, which arrive in the measured window, and of applications of needs that arise
+in it, so that all of a bill is of the same year; it is the same on both bases, and listed in both so that each is a
+whole bill.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import numpy as np
 
 from simnet.measures.intervals import Estimate, without_noise
 from simnet.measures.outcome import Outcome
-from simnet.scenario.schema import Scenario, Site
+from simnet.measures.sums import clipped, sums
+from simnet.scenario.schema import Pool, Scenario, Site
 from simnet.units import HOUR
 
 PAID, FULL = "paid", "full"
@@ -40,8 +42,8 @@ class Line:
     payer : str
         public or residents.
     line : str
-        rent, running, staff, overtime, fit_out, travel, waiting, service; total: the sum of the lines above it of the
-        same basis, payer and recurrence.
+        rent, running, staff, overtime, teams, road, kiosk_upkeep, mail, courier, online, fit_out, kiosks, travel, waiting,
+        service; total: the sum of the lines above it of the same basis, payer and recurrence.
     recurrence : str
         recurrent or one_off.
     estimate : Estimate
@@ -62,6 +64,7 @@ class Line:
 
 def bill(outcome: Outcome) -> tuple[Line, ...]:
     """Return all lines of a scenario's bill, on both bases, each total after its parts."""
+    costs = outcome.scenario.costs
     lines: list[Line] = []
     for basis in (PAID, FULL):
         staff, overtime = _staff(outcome, basis)
@@ -70,10 +73,19 @@ def bill(outcome: Outcome) -> tuple[Line, ...]:
             "running": _fixed(outcome, _premises(outcome.scenario, "running", basis)),
             "staff": _fixed(outcome, staff),
             "overtime": overtime,
+            "teams": _teams(outcome, basis),
+            "road": _road(outcome),
+            "kiosk_upkeep": _fixed(outcome, _machines(outcome, basis) * costs.kiosk_year),
+            "mail": _items(outcome, "mailed", costs.mail_item),
+            "courier": _fixed(outcome, _runs(outcome) * costs.courier_run * outcome.layout.per_year),
+            "online": _items(outcome, "applied", costs.online_application),
         }
-        fit_out = {"fit_out": _fixed(outcome, _premises(outcome.scenario, "fit_out", basis))}
+        one_off = {
+            "fit_out": _fixed(outcome, _premises(outcome.scenario, "fit_out", basis)),
+            "kiosks": _fixed(outcome, _machines(outcome, basis) * costs.kiosk),
+        }
         lines += _with_total(basis, PUBLIC, RECURRENT, public)
-        lines += _with_total(basis, PUBLIC, ONE_OFF, fit_out)
+        lines += _with_total(basis, PUBLIC, ONE_OFF, one_off)
         lines += _with_total(basis, RESIDENTS, RECURRENT, _residents(outcome))
     return tuple(lines)
 
@@ -118,21 +130,66 @@ def _area(site: Site, line: str, basis: str) -> float:
     return site.area_m2 if basis == FULL or line in PAID_EXTRA[site.premises] else 0.0
 
 
+def staff_yuan_ms(scenario: Scenario) -> float:
+    """Return what a millisecond of staff costs, yuan."""
+    return scenario.costs.window_staff_year / scenario.costs.staff_hours_year / HOUR
+
+
+def _paid_pools(outcome: Outcome, basis: str) -> np.ndarray:
+    """Return 1 for pools that are paid for on a basis, 0 for others, shape (pools,)."""
+    sites = outcome.scenario.sites
+    pools = [_pool(sites[site], pool) for site, pool in outcome.network.names.pools]
+    return np.array([basis == FULL or not pool.hosted for pool in pools], np.int64)
+
+
+def _pool(site: Site, pool: str) -> Pool:
+    return site.windows[pool] if pool in site.windows else site.back_office[pool]
+
+
 def _staff(outcome: Outcome, basis: str) -> tuple[float, Estimate]:
-    """Return the cost of planned hours and of overtime, yuan a year."""
-    costs, layout = outcome.scenario.costs, outcome.layout
-    paid = np.array(
-        [
-            basis == FULL or not outcome.scenario.sites[site].windows[pool].hosted
-            for site, pool in outcome.network.names.pools
-        ],
-        np.int64,
-    )
-    yuan_hour = costs.window_staff_year / costs.staff_hours_year
-    yuan_ms = yuan_hour / HOUR * layout.per_year
+    """Return the cost of planned hours and of overtime of pools, yuan a year."""
+    scenario = outcome.scenario
+    paid = _paid_pools(outcome, basis) * outcome.staffed
+    yuan_ms = staff_yuan_ms(scenario) * outcome.layout.per_year
     planned = int(outcome.planned_time @ paid)
     overtime = outcome.columns("pools", "pool", ("overtime_ms",)) @ paid
-    return planned * yuan_ms, _mean(overtime * (yuan_ms * costs.overtime_factor))
+    return planned * yuan_ms, _mean(overtime * (yuan_ms * scenario.costs.overtime_factor))
+
+
+def _teams(outcome: Outcome, basis: str) -> Estimate:
+    """Return the cost of teams that belong to no pool: of their shifts, and of overtime, yuan a year."""
+    scenario, layout, network = outcome.scenario, outcome.layout, outcome.network
+    teams, shifts, names = network.teams, network.shifts, network.names.teams
+    if not names:
+        return _fixed(outcome, 0.0)
+    paid = np.array([basis == FULL or not scenario.teams[team].hosted for team in names], np.int64)
+    people = teams["size"] * paid * (teams["pool"] < 0)
+    yuan_ms = staff_yuan_ms(scenario) * layout.per_year
+    on_shift = clipped(shifts["start"], shifts["end"], layout.window_start, layout.window_end)
+    planned = int(sums(shifts["team"], on_shift, len(names)) @ people) * yuan_ms
+    overtime = outcome.columns("teams", "team", ("overtime_ms",)) @ people
+    return _sum((_fixed(outcome, planned), _mean(overtime * (yuan_ms * scenario.costs.overtime_factor))))
+
+
+def _road(outcome: Outcome) -> Estimate:
+    """Return what teams on the road cost beyond their staff, yuan a year."""
+    hours = outcome.columns("teams", "", ("road_ms",))[:, 0] * (outcome.layout.per_year / HOUR)
+    return _mean(hours * outcome.scenario.costs.road_hour)
+
+
+def _machines(outcome: Outcome, basis: str) -> int:
+    return int(outcome.machines @ _paid_pools(outcome, basis))
+
+
+def _items(outcome: Outcome, name: str, price: float) -> Estimate:
+    return _mean(outcome.columns("items", "", (name,))[:, 0] * (price * outcome.layout.per_year))
+
+
+def _runs(outcome: Outcome) -> int:
+    """Return how many runs, of couriers and of agents with a batch, set out in the measured window."""
+    leave = np.concatenate((outcome.network.runs["leave"], outcome.network.batches["leave"]))
+    layout = outcome.layout
+    return int(np.count_nonzero((leave >= layout.window_start) & (leave < layout.window_end)))
 
 
 def _residents(outcome: Outcome) -> dict[str, Estimate]:

@@ -2,7 +2,8 @@
 
 Homes are uniform on a zone's disc; the share of a disc in reach of any of several sites is taken over a fixed set of points
 spread evenly over it (a sunflower: Vogel's spiral of equal areas), so it is the same in every run. People travel as their
-segment does. A zone's people count for a service if their segment has any demand for it.
+segment does. A zone's people count for a service if their segment has any demand for it. A site offers what it does at its
+windows all year round: machines, agents and sessions of outreach do not count.
 
 References
 ----------
@@ -56,12 +57,13 @@ class Coverage:
             ]
         )
         covered = np.zeros((len(names.zones), len(names.segments), len(names.services)))
+        offers = network.offers[:, : len(names.services)] * (network.sites["outreach"] == 0)[:, np.newaxis]
         spiral = _sunflower(NUM_POINTS)
         site_at = np.stack((network.sites["x"], network.sites["y"]), axis=1)
         for row, zone in enumerate(zones):
             homes = np.rint((np.array(zone.at) + zone.radius_km * spiral) * METRES).astype(np.int64)
             for segment in np.flatnonzero(people[row]):
-                covered[row, segment] = _shares(homes, site_at, network.segments[segment], network.offers)
+                covered[row, segment] = _shares(homes, site_at, network.segments[segment], offers)
         return Coverage(people, people[:, :, np.newaxis] * rates, covered)
 
     def share(self, zone: int | None = None, segment: int | None = None, service: int | None = None) -> float:

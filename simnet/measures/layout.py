@@ -17,6 +17,9 @@ from simnet.units import DAY, MINUTE, minutes_to_ms
 QUARTER = 15 * MINUTE
 """A quarter of an hour, ms."""
 
+RESPONSE_TICK = 60
+"""Response times are binned in so many ms, so that bins made for waits of up to a day reach to sixty days."""
+
 YEAR = 365 * DAY
 """A year has 365 days, whatever the calendar; ms."""
 
@@ -24,6 +27,13 @@ HOURS = tuple(f"{hour:02d}" for hour in range(24))
 QUARTERS = tuple(f"{quarter // 4:02d}:{quarter % 4 * 15:02d}" for quarter in range(96))
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MONTHS = tuple(f"{month:02d}" for month in range(1, 13))
+
+CHANNELS = ("window", "kiosk", "online", "agency", "home_visit", "outreach", "grid")
+"""Channels by their codes in `needs.channel`."""
+
+ACTIVITIES = ("window", "guide", "pause", "no_answer", "intake", "decision", "road", "home", "idle")
+"""What staff do: serve at windows and at guide desks, pause after a person, call in vain, take applications in, work on decisions,
+travel as a team, see to people at home; idle is all the rest of their presence, waiting on the way included."""
 
 MANY_SITES = 64
 """With more sites than this, tables by site and hour and histograms by site are left out: they would be most of the totals."""
@@ -40,8 +50,13 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
         "turned_away",  # got no ticket
         "sent_home",  # at closing
         "redirected",  # told that this is the wrong door
+        "accepted",  # where agents took in what the site does not do
     ),
-    "clock": ("travel_ms", "wait_ms", "service_ms"),  # what those visits took of the residents' time
+    "clock": (
+        "travel_ms",
+        "wait_ms",
+        "service_ms",
+    ),  # residents' time: of those visits, of teams' visits, of applications
     "peak_days": ("queued", "wait_ms"),  # the visits of the busiest twentieth of days
     "pools": (
         "rostered_ms",  # posts x time, after absence
@@ -50,7 +65,30 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
         "pause_ms",
         "no_answer_ms",
         "overtime_ms",  # integral of max(0, present - rostered)
+        "guide_ms",  # service at the guide desk, which is in service_ms too
+        "intake_ms",
+        "decision_ms",
+        "away_ms",  # servers x time out with a team
     ),
+    "machines": ("uses",),  # services begun at pools that are machines
+    "staff": ("staff_ms",),  # people x time
+    "teams": (
+        "visits",  # arrivals at homes
+        "shifts",  # shifts begun
+        "shift_ms",
+        "overtime_ms",  # out beyond a shift
+        "work_ms",  # on shift or out
+        "road_ms",  # return included
+        "home_ms",
+        "away_ms",  # from setting out from the base to being back
+        "staff_ms",  # people x time: at work as a team; of teams that belong to a pool, away
+    ),
+    "papers": (
+        "papers",  # pieces of work that came to a desk
+        "wait_ms",  # what they waited there
+        "waiting_ms",  # papers x time waiting
+    ),
+    "items": ("mailed", "applied"),  # results decided and mailed; applications online (of the cohort)
     "queue": ("inside_ms", "door_ms"),  # people x time waiting, with a ticket and at the door
     # The cohort: needs that arise in the measured window, followed to their end.
     "needs": (
@@ -62,25 +100,56 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
         "closed_doors",
         "travel_ms",
         "wait_ms",  # in queues, at doors, and between two sites of one trip
-        "service_ms",
+        "service_ms",  # at sites, by teams at home, and on applications
+        "diverted",  # on another channel than the window
     ),
     "errands": (),  # the needs with at least one case; columns as `needs`
-    "cases": ("cases", "resolved", "lost", "open", "first_trip", "resolution_ms", "enquiries"),
+    "cases": (
+        "cases",  # each as often as its quantity, like all that follows
+        "resolved",
+        "lost",
+        "open",
+        "first_trip",  # resolved with one trip at most
+        "resolution_ms",
+        "enquiries",
+        "decided",
+        "promised",  # decided, with a promise
+        "due",  # promised for before the end of the run
+        "due_kept",
+        "due_late",
+        "judged",  # accepted and decided
+        "decision_ms",  # from acceptance to decision
+    ),
+    "home": (
+        "asked",  # needs that asked for a visit or a pickup
+        "unanswered",  # ... to whom no team had come when the run ended
+        "responses",  # arrivals for visits and pickups
+        "response_ms",  # from request to arrival
+    ),
+    "direct": ("cases", "staff_ms", "mailed", "applied"),  # what the cohort took, whenever
 }
 """Columns of the totals, by population."""
 POPULATIONS["errands"] = POPULATIONS["needs"]
 
 GROUP_BYS: dict[str, tuple[str, ...]] = {
-    "visits": ("all", "site", "segment", "zone", "service", "hour", "weekday", "month", "site_hour"),
+    "visits": ("all", "site", "segment", "zone", "service", "channel", "hour", "weekday", "month", "site_hour"),
     "clock": ("all", "segment"),
     "peak_days": ("all",),
     "pools": ("all", "site", "pool"),
     "queue": ("all", "site", "quarter", "site_quarter"),
-    "needs": ("all", "segment", "zone", "service"),
-    "errands": ("all", "segment", "zone", "service"),
-    "cases": ("all", "segment", "zone", "service"),
+    "machines": ("all", "site", "pool"),
+    "staff": ("all", "activity"),
+    "teams": ("all", "team"),
+    "papers": ("all", "site", "service"),
+    "items": ("all",),
+    "needs": ("all", "segment", "zone", "service", "channel"),
+    "errands": ("all", "segment", "zone", "service", "channel"),
+    "cases": ("all", "segment", "zone", "service", "channel"),
+    "home": ("all", "segment", "zone", "service", "channel"),
+    "direct": ("all", "channel"),
     "wait_bins": ("all", "site", "segment"),
     "burden_bins": ("all",),
+    "response_bins": ("all",),
 }
 """What each population is broken down by, where the layout has the groups."""
 
@@ -93,8 +162,9 @@ class Layout:
     ----------
     groups : dict of str to tuple of str
         Ids of the groups by group_by: all, site, segment, zone, service, hour (of arrival), weekday (effective: a make-up
-        Saturday is the weekday it stands for), pool (`site.pool`), quarter (of an hour, of the day); month where the
-        calendar has dates; site_hour and site_quarter (`site.08`) up to `MANY_SITES` sites.
+        Saturday is the weekday it stands for), pool (`site.pool`), quarter (of an hour, of the day), activity; channel where
+        there is another than the window, team where there are teams; month where the calendar has dates; site_hour and
+        site_quarter (`site.08`) up to `MANY_SITES` sites. Services are services themselves, not their forms.
     window_start, window_end : int
         The measured window, ms.
     target_wait : int
@@ -105,6 +175,8 @@ class Layout:
         Month of each day, 0 January; empty without dates.
     pool_site : int64 array, shape (pools,)
         Site of each pool.
+    channel_row : int64 array, shape (channels,)
+        Row of each code of a channel in the groups; -1 where the scenario has not got it.
     """
 
     groups: dict[str, tuple[str, ...]]
@@ -114,6 +186,7 @@ class Layout:
     weekday: np.ndarray
     month: np.ndarray
     pool_site: np.ndarray
+    channel_row: np.ndarray
 
     @staticmethod
     def of(network: Network, scenario: Scenario) -> Layout:
@@ -129,7 +202,13 @@ class Layout:
             "weekday": WEEKDAYS,
             "pool": tuple(f"{site}.{pool}" for site, pool in names.pools),
             "quarter": QUARTERS,
+            "activity": ACTIVITIES,
         }
+        channels = tuple(name for name in CHANNELS if getattr(scenario.channels, name) is not None)
+        if len(channels) > 1:
+            groups["channel"] = channels
+        if names.teams:
+            groups["team"] = names.teams
         if len(names.sites) <= MANY_SITES:
             groups["site_hour"] = tuple(f"{site}.{hour}" for site in names.sites for hour in HOURS)
             groups["site_quarter"] = tuple(f"{site}.{quarter}" for site in names.sites for quarter in QUARTERS)
@@ -148,6 +227,7 @@ class Layout:
             np.asarray(network.weekday, np.int64),
             month,
             np.asarray(network.pools["site"], np.int64),
+            np.array([channels.index(name) if name in channels else -1 for name in CHANNELS]),
         )
 
     @property

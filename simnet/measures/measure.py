@@ -18,6 +18,9 @@ Kind = Literal[
     "gini",  # of the burden of needs
     "coverage",
     "staff_hours",
+    "machine_uses",  # of machines, a machine and day
+    "share_of_all",  # what part of a total lies in each group
+    "direct_cost",  # what a channel takes by itself, a case
     "cost",
     "cost_ratio",  # a cost over a total scaled to a year
 ]

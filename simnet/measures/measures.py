@@ -25,52 +25,25 @@ C. A. Francisco, W. A. Fuller (1991): Quantile estimation with a complex survey 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 
 from simnet.measures import bins
 from simnet.measures.catalogue import BY_ID, find
 from simnet.measures.costs import cost
+from simnet.measures.estimates import Estimates, groups_of, ratios, scaled, without_luck
 from simnet.measures.intervals import NOISE, Estimate, without_noise
+from simnet.measures.kinds_of_staff import direct_cost, machine_uses, share_of_all, staff_hours
 from simnet.measures.layout import QUARTERS
 from simnet.measures.measure import Measure
 from simnet.measures.outcome import Outcome
 from simnet.measures.sums import by_quarter
-from simnet.units import HOUR
 
 LEAST_GROUP = 200
 """A group with fewer observations, all replications together, is too small to be called best or worst served."""
 
 WOODRUFF_CONFIDENCE = 0.95
-
-
-@dataclass(frozen=True)
-class Estimates:
-    """Estimates of one measure for several groups.
-
-    Attributes
-    ----------
-    groups : tuple of str
-        Ids of the groups that have any observation; ("",) for a measure of all.
-    values : float64 array, shape (groups,)
-        Values.
-    influences : float64 array, shape (groups, replications)
-        Influence values.
-    sizes : float64 array, shape (groups,)
-        Observations, all replications together (0 where there is no such thing).
-    """
-
-    groups: tuple[str, ...]
-    values: np.ndarray
-    influences: np.ndarray
-    sizes: np.ndarray
-
-    def __iter__(self) -> Iterator[tuple[str, Estimate]]:
-        """Iterate over groups and their estimates."""
-        for row, group in enumerate(self.groups):
-            yield group, Estimate(float(self.values[row]), self.influences[row])
 
 
 def estimate(outcome: Outcome, measure_id: str) -> Estimate:
@@ -141,48 +114,16 @@ def group_bys(outcome: Outcome, measure_id: str) -> tuple[str, ...]:
     return measure.group_bys
 
 
-def _groups(outcome: Outcome, group_by: str) -> tuple[str, ...]:
-    return outcome.layout.groups[group_by or "all"]
-
-
-def _fixed(outcome: Outcome, group_by: str, values: np.ndarray) -> Estimates:
-    """Return estimates without luck."""
-    zeros = np.zeros((len(values), outcome.num_replications))
-    return Estimates(_groups(outcome, group_by), values, zeros, np.zeros(len(values)))
-
-
-def ratios(groups: tuple[str, ...], numerator: np.ndarray, denominator: np.ndarray) -> Estimates:
-    """Return ratios of pooled totals.
-
-    Parameters
-    ----------
-    groups : tuple of str
-        The groups.
-    numerator, denominator : arrays, shape (replications, groups)
-        Totals.
-    """
-    pooled = denominator.sum(axis=0)
-    some = pooled > 0
-    pooled_or_one = np.where(some, pooled, 1)
-    values = np.where(some, numerator.sum(axis=0) / pooled_or_one, np.nan)
-    mean = pooled_or_one / len(denominator)
-    return Estimates(groups, values, ((numerator - values * denominator) / mean).T, pooled.astype(np.float64))
-
-
-def _scaled(made: Estimates, scale: float) -> Estimates:
-    return Estimates(made.groups, made.values * scale, made.influences * scale, made.sizes)
-
-
 def _ratio(outcome: Outcome, measure: Measure, group_by: str) -> Estimates:
     numerator = outcome.columns(measure.population, group_by, measure.numerator)
     denominator = outcome.columns(measure.population, group_by, measure.denominator)
-    return _scaled(ratios(_groups(outcome, group_by), numerator, denominator), measure.scale)
+    return scaled(ratios(groups_of(outcome, group_by), numerator, denominator), measure.scale)
 
 
 def _yearly(outcome: Outcome, measure: Measure, group_by: str) -> Estimates:
     total = outcome.columns(measure.population, group_by, measure.numerator)
-    made = ratios(_groups(outcome, group_by), total, np.ones_like(total))
-    return _scaled(made, measure.scale * outcome.layout.per_year)
+    made = ratios(groups_of(outcome, group_by), total, np.ones_like(total))
+    return scaled(made, measure.scale * outcome.layout.per_year)
 
 
 def _quantile(outcome: Outcome, measure: Measure, group_by: str) -> Estimates:
@@ -191,7 +132,7 @@ def _quantile(outcome: Outcome, measure: Measure, group_by: str) -> Estimates:
     values = np.array([value for value, _ in made])
     influences = np.array([influence for _, influence in made])
     sizes = counts.sum(axis=(0, 2)).astype(np.float64)
-    return _scaled(Estimates(_groups(outcome, group_by), values, influences, sizes), measure.scale)
+    return scaled(Estimates(groups_of(outcome, group_by), values, influences, sizes), measure.scale)
 
 
 def _quantile_of(counts: np.ndarray, level: float) -> tuple[float, np.ndarray]:
@@ -220,21 +161,21 @@ def _queue(outcome: Outcome, measure: Measure, group_by: str) -> Estimates:
         bounds = np.array([layout.window_start]), np.array([layout.window_end])
         in_quarter = by_quarter(np.zeros(1, np.int64), *bounds, 1)[0]
         window = np.tile(in_quarter, waited.shape[1] // len(QUARTERS))
-    return ratios(_groups(outcome, group_by), waited, np.broadcast_to(window, waited.shape))
+    return ratios(groups_of(outcome, group_by), waited, np.broadcast_to(window, waited.shape))
 
 
 def _peak_hour(outcome: Outcome, measure: Measure, group_by: str) -> Estimates:
     """Return waits in the hour with most arrivals, all replications together; by site, each site's own hour."""
     by = "site_hour" if group_by == "site" else "hour"
     names = (("visits",), measure.numerator, measure.denominator)
-    num_groups = len(_groups(outcome, group_by))
+    num_groups = len(groups_of(outcome, group_by))
     arrivals, numerator, denominator = (
         outcome.columns(measure.population, by, columns).reshape(-1, num_groups, 24) for columns in names
     )
     peak = arrivals.sum(axis=0).argmax(axis=1)
     groups = np.arange(num_groups)
-    made = ratios(_groups(outcome, group_by), numerator[:, groups, peak], denominator[:, groups, peak])
-    return _scaled(made, measure.scale)
+    made = ratios(groups_of(outcome, group_by), numerator[:, groups, peak], denominator[:, groups, peak])
+    return scaled(made, measure.scale)
 
 
 def _gap(outcome: Outcome, measure: Measure, group_by: str) -> Estimates:
@@ -260,17 +201,8 @@ def _gini(outcome: Outcome, measure: Measure, group_by: str) -> Estimates:
 
 
 def _coverage(outcome: Outcome, measure: Measure, group_by: str) -> Estimates:
-    parts = [{group_by: row} if group_by else {} for row in range(len(_groups(outcome, group_by)))]
-    return _fixed(outcome, group_by, np.array([outcome.coverage.share(**part) for part in parts]))
-
-
-def _staff_hours(outcome: Outcome, measure: Measure, group_by: str) -> Estimates:
-    planned, layout = outcome.planned_time, outcome.layout
-    if group_by == "site":
-        planned = np.bincount(layout.pool_site, planned, layout.size("site"))
-    elif not group_by:
-        planned = planned.sum(keepdims=True)
-    return _fixed(outcome, group_by, planned * (layout.per_year / HOUR))
+    parts = [{group_by: row} if group_by else {} for row in range(len(groups_of(outcome, group_by)))]
+    return without_luck(outcome, group_by, np.array([outcome.coverage.share(**part) for part in parts]))
 
 
 def _cost(outcome: Outcome, measure: Measure, group_by: str) -> Estimates:
@@ -295,7 +227,10 @@ KINDS: dict[str, Callable[[Outcome, Measure, str], Estimates]] = {
     "gap": _gap,
     "gini": _gini,
     "coverage": _coverage,
-    "staff_hours": _staff_hours,
+    "staff_hours": staff_hours,
+    "machine_uses": machine_uses,
+    "share_of_all": share_of_all,
+    "direct_cost": direct_cost,
     "cost": _cost,
     "cost_ratio": _cost_ratio,
 }

@@ -9,7 +9,7 @@ import numpy as np
 
 from simnet.measures.coverage import Coverage
 from simnet.measures.layout import POPULATIONS, Layout
-from simnet.measures.pools import rostered_time
+from simnet.measures.pools import machine_days, num_machines, rostered_time
 from simnet.measures.totals import Totals
 from simnet.network.network import Network
 from simnet.scenario.schema import Scenario
@@ -51,9 +51,24 @@ class Outcome:
 
     @cached_property
     def planned_time(self) -> np.ndarray:
-        """Posts x time of the planned rosters in the measured window, by pool, ms; what staff are paid for."""
+        """Posts x time of the planned rosters in the measured window, by pool, ms; what staff are paid for, machines aside."""
         layout = self.layout
         return rostered_time(self.network.planned, layout.size("pool"), layout.window_start, layout.window_end)
+
+    @cached_property
+    def staffed(self) -> np.ndarray:
+        """1 for pools of people, 0 for machines, by pool."""
+        return np.asarray(self.network.pools["staffed"] == 1, np.int64)
+
+    @cached_property
+    def machines(self) -> np.ndarray:
+        """Number of machines, by pool."""
+        return num_machines(self.network)
+
+    @cached_property
+    def machine_days(self) -> np.ndarray:
+        """Machines x days on which they are planned to run, in the measured window, by pool."""
+        return machine_days(self.layout, self.network)
 
     def columns(self, population: str, group_by: str, names: tuple[str, ...]) -> np.ndarray:
         """Return the sum of some columns of the totals.

@@ -1,7 +1,7 @@
 r"""What pools had and did in the measured window: rostered, present and busy time, and overtime.
 
-With rostered(t) the posts after absence, held(t) those kept after closing, and busy(t) the servers serving, pausing or
-calling in vain, a pool has
+With rostered(t) the posts after absence, held(t) those kept after closing, and busy(t) the servers serving, pausing,
+calling in vain, working on papers or out with a team, a pool has
 
 .. math:: present(t) = \max(rostered(t), busy(t), held(t)), \qquad overtime = \int (present(t) - rostered(t)) dt.
 
@@ -12,44 +12,103 @@ from __future__ import annotations
 
 import numpy as np
 
+from simnet import tables
 from simnet.demand.demand import Demand
-from simnet.measures.layout import Layout
+from simnet.measures.layout import POPULATIONS, Layout
 from simnet.measures.sums import clipped, sums
+from simnet.measures.teams import Journeys
 from simnet.network.network import Network
 from simnet.records import Records
+from simnet.units import DAY
 
 
-def pool_totals(layout: Layout, network: Network, demand: Demand, records: Records) -> np.ndarray:
+def pool_totals(layout: Layout, network: Network, demand: Demand, records: Records, journeys: Journeys) -> np.ndarray:
     """Return the totals of each pool in the measured window.
 
     Returns
     -------
-    int64 array, shape (pools, 6)
+    int64 array, shape (pools, columns)
         Columns of the population `pools`, ms.
     """
     low, high, num_pools = layout.window_start, layout.window_end, layout.size("pool")
-    stays, calls = records.stays, records.no_answers
+    stays, calls, papers = records.stays, records.no_answers, records.papers
     served = np.flatnonzero(stays["start"] >= 0)
     pool, start, end = stays["pool"][served], stays["start"][served], stays["end"][served]
     free = np.where(end >= 0, end + network.pools["between"][pool], records.end)
     end = np.where(end >= 0, end, records.end)
+    guide = np.flatnonzero(stays["case"][served] < 0)
     call_pool, call_start = calls["pool"], calls["time"]
     call_end = call_start + network.pools["no_answer"][call_pool]
+    papers = papers[papers["start"] >= 0]
+    paper_pool, paper_start = papers["pool"], papers["start"]
+    paper_end = np.where(papers["end"] >= 0, papers["end"], records.end)
+    intake = papers["kind"] == tables.INTAKE
+    out_pool, out_start, out_end = _away(network, journeys)
 
-    result = np.zeros((num_pools, 6), np.int64)
-    result[:, 0], result[:, 1] = _presence(
+    def within(pools: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        return sums(pools, clipped(starts, ends, low, high), num_pools)
+
+    rostered, present = _presence(
         layout,
         demand.rosters,
         records.holds,
-        np.concatenate((pool, call_pool)),
-        np.concatenate((start, call_start)),
-        np.concatenate((free, call_end)),
+        np.concatenate((pool, call_pool, paper_pool, out_pool)),
+        np.concatenate((start, call_start, paper_start, out_start)),
+        np.concatenate((free, call_end, paper_end, out_end)),
     )
-    result[:, 2] = sums(pool, clipped(start, end, low, high), num_pools)
-    result[:, 3] = sums(pool, clipped(end, free, low, high), num_pools)
-    result[:, 4] = sums(call_pool, clipped(call_start, call_end, low, high), num_pools)
-    result[:, 5] = result[:, 1] - result[:, 0]
+    columns = {
+        "rostered_ms": rostered,
+        "present_ms": present,
+        "service_ms": within(pool, start, end),
+        "pause_ms": within(pool, end, free),
+        "no_answer_ms": within(call_pool, call_start, call_end),
+        "overtime_ms": present - rostered,
+        "guide_ms": within(pool[guide], start[guide], end[guide]),
+        "intake_ms": within(paper_pool[intake], paper_start[intake], paper_end[intake]),
+        "decision_ms": within(paper_pool[~intake], paper_start[~intake], paper_end[~intake]),
+        "away_ms": within(out_pool, out_start, out_end),
+    }
+    return np.stack([columns[name] for name in POPULATIONS["pools"]], axis=1)
+
+
+def _away(network: Network, journeys: Journeys) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return when servers of pools are out with a team, an interval a server: pool, start, end."""
+    pool, size = network.teams["pool"][journeys.outing_team], network.teams["size"][journeys.outing_team]
+    rows = np.repeat(np.arange(len(pool)), np.where(pool >= 0, size, 0))
+    return pool[rows], journeys.outing_start[rows], journeys.outing_end[rows]
+
+
+def machine_uses(layout: Layout, network: Network, records: Records) -> np.ndarray:
+    """Return how many services begin in the measured window at each pool that is machines, shape (pools,)."""
+    machine, stays = network.pools["staffed"] == 0, records.stays
+    if not machine.any():
+        return np.zeros(layout.size("pool"), np.int64)
+    start = stays["start"]
+    used = (start >= layout.window_start) & (start < layout.window_end)
+    used &= machine[stays["pool"]]
+    return np.bincount(stays["pool"][used], minlength=layout.size("pool"))
+
+
+def machine_days(layout: Layout, network: Network) -> np.ndarray:
+    """Return machines x days of the measured window on which they are planned to run, shape (pools,); of staff 0."""
+    first, last = layout.window_start // DAY, (layout.window_end - 1) // DAY
+    result = np.zeros(layout.size("pool"), np.int64)
+    for pool in np.flatnonzero(network.pools["staffed"] == 0):
+        plan = network.planned[network.planned["pool"] == pool]
+        midnights = np.arange(first, last + 1) * DAY
+        most = np.concatenate(([0], plan["count"]))[np.searchsorted(plan["time"], midnights, side="right")]
+        day = plan["time"] // DAY
+        inside = (day >= first) & (day <= last)
+        np.maximum.at(most, day[inside] - first, plan["count"][inside])
+        result[pool] = most.sum()
     return result
+
+
+def num_machines(network: Network) -> np.ndarray:
+    """Return the number of machines of each pool, its largest planned count, shape (pools,); of staff 0."""
+    largest = np.zeros(len(network.pools), np.int64)
+    np.maximum.at(largest, network.planned["pool"], network.planned["count"])
+    return np.where(network.pools["staffed"] == 0, largest, 0)
 
 
 def rostered_time(rosters: np.ndarray, num_pools: int, low: int, high: int) -> np.ndarray:

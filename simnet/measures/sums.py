@@ -31,7 +31,10 @@ def sums(group: np.ndarray, values: np.ndarray, num_groups: int) -> np.ndarray:
     int64 array, shape (num_groups,)
         Exact sums.
     """
-    if values.sum() < EXACT:
+    total = values.sum()
+    if total == 0:
+        return np.zeros(num_groups, np.int64)
+    if total < EXACT:
         return np.bincount(group, values, num_groups).astype(np.int64)
     result = np.zeros(num_groups, np.int64)
     np.add.at(result, group, values)

@@ -17,13 +17,17 @@ import numpy as np
 from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.measures.bins import NUM_BINS, bin_of
-from simnet.measures.layout import POPULATIONS, Layout
-from simnet.measures.pools import pool_totals
-from simnet.measures.sums import by_quarter, marginal_sums, sums
+from simnet.measures.direct import mailed_in_window, taken_by_needs
+from simnet.measures.layout import CHANNELS, POPULATIONS, Layout
+from simnet.measures.papers import add_papers, promises
+from simnet.measures.pools import machine_uses, pool_totals
+from simnet.measures.staff import staff_totals
+from simnet.measures.sums import marginal_sums, sums
+from simnet.measures.teams import Journeys, answers, team_totals
+from simnet.measures.visits import Visits, add_queue, add_visits
 from simnet.network.network import Network
 from simnet.records import Records
 from simnet.scenario.schema import Scenario
-from simnet.units import DAY, HOUR
 
 
 @dataclass(frozen=True)
@@ -78,168 +82,59 @@ def totals(network: Network, demand: Demand, records: Records, scenario: Scenari
         Of one replication.
     """
     layout = Layout.of(network, scenario)
-    visits = _Visits.of(network, demand, records)
+    service = network.services["base"][demand.cases["service"]]
+    journeys = Journeys.of(records)
+    visits = Visits.of(network, demand, records, service)
     arrays: dict[str, np.ndarray] = {}
-    _add_visits(arrays, layout, network, demand, visits)
-    _add_queue(arrays, layout, records)
-    pools = pool_totals(layout, network, demand, records)
-    arrays["pools.all"] = pools.sum(axis=0, keepdims=True)
-    arrays["pools.site"] = np.zeros((layout.size("site"), pools.shape[1]), np.int64)
-    np.add.at(arrays["pools.site"], layout.pool_site, pools)
-    arrays["pools.pool"] = pools
-    _add_needs(arrays, layout, network, demand, records, visits)
-    _add_cases(arrays, layout, network, demand, records)
+    add_visits(arrays, layout, demand, visits, _time_at_home(layout, demand, records, journeys))
+    add_queue(arrays, layout, records)
+    _add_staff(arrays, layout, network, demand, records, journeys)
+    add_papers(arrays, layout, records, service)
+    _add_needs(arrays, layout, network, demand, records, visits, journeys, service)
+    _add_cases(arrays, layout, network, demand, records, service)
     return Totals({name: array[np.newaxis] for name, array in arrays.items()})
 
 
-@dataclass(frozen=True)
-class _Visits:
-    """Visits as plain columns, in the order of Records; times in ms."""
+def _time_at_home(layout: Layout, demand: Demand, records: Records, journeys: Journeys) -> np.ndarray:
+    """Return residents' time by the clock on applications and with teams at home, by segment, ms.
 
-    need: np.ndarray
-    site: np.ndarray
-    arrival: np.ndarray
-    outcome: np.ndarray
-    wait: np.ndarray  # at this site
-    travel: np.ndarray  # there, and home if the trip ended
-    between: np.ndarray  # from the last site of the same trip, beyond travel: waiting for this one to open
-    service: np.ndarray
-    lead: np.ndarray  # service of the first case that queued
-    at_once: np.ndarray  # told without a ticket that this is the wrong door
-
-    @staticmethod
-    def of(network: Network, demand: Demand, records: Records) -> _Visits:
-        visits, stays = records.visits, records.stays
-        need, arrival, outcome = visits["need"].copy(), visits["arrival"].copy(), visits["outcome"]
-        travel, trip = visits["travel"], visits["trip"]
-        onward = np.zeros(len(visits), bool)
-        onward[1:] = (need[1:] == need[:-1]) & (trip[1:] == trip[:-1])
-
-        num_visits = np.bincount(need, minlength=len(demand.needs))
-        visit_of_stay = (np.cumsum(num_visits) - num_visits)[stays["need"]] + stays["visit"]
-        start, end, case = stays["start"], stays["end"], stays["case"]
-        in_service = np.where(start >= 0, np.where(end >= 0, end, records.end) - start, 0)
-        lead = demand.cases["service"][demand.needs["first_case"][need]]
-        of_case = np.flatnonzero(case >= 0)[::-1]
-        lead[visit_of_stay[of_case]] = demand.cases["service"][case[of_case]]  # the earliest is written last
-        return _Visits(
-            need,
-            visits["site"],
-            arrival,
-            outcome,
-            visits["wait"],
-            travel + visits["travel_home"],
-            np.where(onward, arrival - visits["set_out"] - travel, 0),
-            sums(visit_of_stay, in_service, len(visits)),
-            lead,
-            (outcome == tables.REDIRECTED) & (visits["ticket"] < 0),
-        )
-
-    def take(self, rows: np.ndarray) -> _Visits:
-        return _Visits(**{name: values[rows] for name, values in vars(self).items()})
-
-
-NUM_CODES = 14
-
-
-def _meaning_of_codes() -> np.ndarray:
-    """Return which columns of `visits` a visit of each code counts in, shape (codes, columns).
-
-    A code is 2 x outcome + late; the outcome after the last is that of those told at once at a wrong door.
+    Applications are those of the cohort, visits those that arrive in the window.
     """
-    names = POPULATIONS["visits"]
-    meaning = np.zeros((NUM_CODES, len(names)), np.int64)
-    for code in range(NUM_CODES):
-        outcome, late = divmod(code, 2)
-        failed = outcome in (tables.LEFT, tables.TURNED_AWAY, tables.SENT_HOME)
-        counted = {
-            "visits": True,
-            "queued": outcome not in (tables.TURNED_AWAY, tables.SENT_HOME + 1),
-            "late": late,
-            "late_or_left": late or failed,
-            "left": outcome == tables.LEFT,
-            "turned_away": outcome == tables.TURNED_AWAY,
-            "sent_home": outcome == tables.SENT_HOME,
-            "redirected": outcome in (tables.REDIRECTED, tables.SENT_HOME + 1),
-        }
-        meaning[code] = [counted.get(name, False) for name in names]
-    return meaning
+    segment, num_segments = demand.needs["segment"], layout.size("segment")
+    own = np.where(demand.needs["cohort"] == 1, records.needs["own_time"], 0)
+    time = sums(segment, own, num_segments)
+    here = (journeys.arrival >= layout.window_start) & (journeys.arrival < layout.window_end)
+    return time + sums(segment[journeys.need[here]], journeys.time_at_home[here], num_segments)
 
 
-def _add_visits(
-    arrays: dict[str, np.ndarray], layout: Layout, network: Network, demand: Demand, every: _Visits
+def _add_staff(
+    arrays: dict[str, np.ndarray],
+    layout: Layout,
+    network: Network,
+    demand: Demand,
+    records: Records,
+    journeys: Journeys,
 ) -> None:
-    """Add what is counted of visits that arrive in the measured window."""
-    visits = every.take(np.flatnonzero((every.arrival >= layout.window_start) & (every.arrival < layout.window_end)))
-    day = visits.arrival // DAY
-    hour = visits.arrival % DAY // HOUR
-    segment = demand.needs["segment"][visits.need]
-    group = {
-        "all": np.zeros(len(day), np.int64),
-        "site": visits.site,
-        "segment": segment,
-        "zone": demand.needs["zone"][visits.need],
-        "service": visits.lead,
-        "hour": hour,
-        "weekday": layout.weekday[day],
-        "site_hour": visits.site * 24 + hour,
-    }
-    if len(layout.month):
-        group["month"] = layout.month[day]
-
-    outcome = np.where(visits.at_once, tables.SENT_HOME + 1, visits.outcome)
-    code = 2 * outcome + (visits.wait > layout.target_wait)
-    meaning = _meaning_of_codes()
-    queued = np.flatnonzero(meaning[code, POPULATIONS["visits"].index("queued")])
-    wait = visits.wait[queued]
-    wait_column = POPULATIONS["visits"].index("wait_ms")
-    for by in layout.group_bys("visits"):
-        size = layout.size(by)
-        counts = np.bincount(group[by] * NUM_CODES + code, minlength=size * NUM_CODES)
-        table = counts.reshape(size, NUM_CODES) @ meaning
-        table[:, wait_column] = sums(group[by][queued], wait, size)
-        arrays[f"visits.{by}"] = table
-
-    waited = bin_of(wait)
-    for by in layout.group_bys("wait_bins"):
-        size = layout.size(by)
-        counts = np.bincount(group[by][queued] * NUM_BINS + waited, minlength=size * NUM_BINS)
-        arrays[f"wait_bins.{by}"] = counts.reshape(size, NUM_BINS)
-
-    spent = (visits.travel, visits.wait + visits.between, visits.service)
-    clock = np.stack([sums(segment, times, layout.size("segment")) for times in spent], axis=1)
-    arrays["clock.segment"] = clock
-    arrays["clock.all"] = clock.sum(axis=0, keepdims=True)
-    arrays["peak_days.all"] = _peak_days(layout, day, day[queued], wait)
+    """Add what pools, machines and teams did; machines are no staff, so they are in no pools but their own."""
+    pools = pool_totals(layout, network, demand, records, journeys)
+    teams = team_totals(layout, network, journeys)
+    staffed = network.pools["staffed"] == 1
+    _add_by_pool(arrays, layout, "pools", np.where(staffed[:, np.newaxis], pools, 0))
+    arrays["pools.pool"] = pools
+    _add_by_pool(arrays, layout, "machines", machine_uses(layout, network, records)[:, np.newaxis])
+    arrays["teams.all"] = teams.sum(axis=0, keepdims=True)
+    if "team" in layout.groups:
+        arrays["teams.team"] = teams
+    arrays["staff.activity"] = staff_totals(network, pools, teams)
+    arrays["staff.all"] = arrays["staff.activity"].sum(axis=0, keepdims=True)
 
 
-def _peak_days(layout: Layout, day: np.ndarray, day_queued: np.ndarray, wait: np.ndarray) -> np.ndarray:
-    """Return the queued and their waits on the twentieth of days, rounded up, with most visits (ties: the earlier)."""
-    first = layout.window_start // DAY
-    num_days = (layout.window_end - 1) // DAY - first + 1
-    busiest = np.argsort(-np.bincount(day - first, minlength=num_days), kind="stable")[: (num_days + 19) // 20]
-    queued = np.bincount(day_queued - first, minlength=num_days)[busiest].sum()
-    waited = sums(day_queued - first, wait, num_days)[busiest].sum()
-    return np.array([[queued, waited]])
-
-
-def _add_queue(arrays: dict[str, np.ndarray], layout: Layout, records: Records) -> None:
-    """Add the time that people wait in queues and at doors in the measured window, by site and quarter of the day."""
-    stays, visits, num_sites = records.stays, records.visits, layout.size("site")
-    low, high = layout.window_start, layout.window_end
-    until = np.where(stays["start"] >= 0, stays["start"], stays["end"])
-    until = np.where(until >= 0, until, records.end)
-    at_door = np.flatnonzero((visits["ticket"] > visits["arrival"]) | ((visits["ticket"] < 0) & (visits["wait"] > 0)))
-    doors = visits[at_door]
-    door_until = np.where(doors["ticket"] >= 0, doors["ticket"], doors["arrival"] + doors["wait"])
-    inside = by_quarter(stays["site"], np.clip(stays["join"], low, high), np.clip(until, low, high), num_sites)
-    door = by_quarter(doors["site"], np.clip(doors["arrival"], low, high), np.clip(door_until, low, high), num_sites)
-    both = np.stack((inside, door), axis=2)
-    arrays["queue.all"] = both.sum(axis=(0, 1))[np.newaxis]
-    arrays["queue.site"] = both.sum(axis=1)
-    arrays["queue.quarter"] = both.sum(axis=0)
-    if "site_quarter" in layout.groups:
-        arrays["queue.site_quarter"] = both.reshape(-1, 2)
+def _add_by_pool(arrays: dict[str, np.ndarray], layout: Layout, population: str, by_pool: np.ndarray) -> None:
+    arrays[f"{population}.all"] = by_pool.sum(axis=0, keepdims=True)
+    by_site = np.zeros((layout.size("site"), by_pool.shape[1]), np.int64)
+    np.add.at(by_site, layout.pool_site, by_pool)
+    arrays[f"{population}.site"] = by_site
+    arrays[f"{population}.pool"] = by_pool
 
 
 def _add_needs(
@@ -248,63 +143,98 @@ def _add_needs(
     network: Network,
     demand: Demand,
     records: Records,
-    visits: _Visits,
+    visits: Visits,
+    journeys: Journeys,
+    service: np.ndarray,
 ) -> None:
-    """Add what the cohort's needs took of trips and time."""
-    num_needs = len(demand.needs)
-    is_case = network.services["counts"][demand.cases["service"]]
+    """Add what the cohort's needs took of trips and time, how teams answered them, and what they took of staff."""
+    needs, num_needs = demand.needs, len(demand.needs)
+    weight = network.services["counts"][service] * demand.cases["quantity"]
+    at_sites = sums(visits.need, visits.service, num_needs)
+    at_home = records.needs["own_time"] + sums(journeys.need, journeys.time_at_home, num_needs)
     values = {
         "needs": np.ones(num_needs, np.int64),
-        "cases": sums(demand.cases["need"], is_case, num_needs),
+        "cases": sums(demand.cases["need"], weight, num_needs),
         "trips": records.needs["trips"],
         "visits": np.bincount(visits.need, minlength=num_needs),
         "wishes": records.needs["wishes"],
         "closed_doors": records.needs["closed_doors"],
         "travel_ms": sums(visits.need, visits.travel, num_needs),
         "wait_ms": sums(visits.need, visits.wait + visits.between, num_needs),
-        "service_ms": sums(visits.need, visits.service, num_needs),
+        "service_ms": at_sites + at_home,
+        "diverted": (needs["channel"] != CHANNELS.index("window")).astype(np.int64),
     }
-    sizes = {by: layout.size(by) for by in ("segment", "zone", "service")}
-    cell = _cell(layout, demand) + demand.cases["service"][demand.needs["first_case"]]
-    cohort = demand.needs["cohort"] == 1
-    for population, chosen in (("needs", cohort), ("errands", cohort & (values["cases"] > 0))):
-        rows = np.flatnonzero(chosen)
-        columns = [values[name][rows] for name in POPULATIONS[population]]
-        for by, table in marginal_sums(cell[rows], sizes, columns).items():
-            arrays[f"{population}.{by}"] = table
+    answered, responses = answers(network, demand, records, journeys)
+    arrays["response_bins.all"] = responses[np.newaxis]
 
-    rows = np.flatnonzero(cohort)
-    burden = (values["travel_ms"] + values["wait_ms"] + values["service_ms"])[rows]
+    rows = np.flatnonzero(needs["cohort"] == 1)
+    sizes, cell = _cells(layout, demand, rows, service[needs["first_case"][rows]])
+    of_cohort = {name: column[rows] for name, column in (values | answered).items()}
+    everyone = np.arange(len(rows))
+    for population, chosen in (
+        ("needs", everyone),
+        ("errands", np.flatnonzero(of_cohort["cases"])),
+        ("home", np.flatnonzero(of_cohort["asked"] + of_cohort["responses"])),
+    ):
+        columns = [of_cohort[name] for name in POPULATIONS[population]]
+        if len(chosen) < len(rows):
+            columns = [column[chosen] for column in columns]
+        by_group = marginal_sums(cell[chosen], sizes, columns)
+        arrays |= {f"{population}.{by}": by_group[by] for by in layout.group_bys(population)}
+
+    taken = taken_by_needs(network, demand, records, journeys, at_sites) | {"cases": values["cases"]}
+    columns = [taken[name][rows] for name in POPULATIONS["direct"]]
+    arrays["direct.all"] = np.array([[column.sum() for column in columns]])
+    if "channel" in layout.groups:
+        channel, num_channels = layout.channel_row[needs["channel"][rows]], layout.size("channel")
+        arrays["direct.channel"] = np.stack([sums(channel, column, num_channels) for column in columns], axis=1)
+    applied = arrays["direct.all"][0, POPULATIONS["direct"].index("applied")]
+    arrays["items.all"] = np.array([[mailed_in_window(layout, records), applied]])
+
+    burden = of_cohort["travel_ms"] + of_cohort["wait_ms"] + of_cohort["service_ms"]
     bins = bin_of(burden)
     arrays["burden_bins.all"] = np.bincount(bins, minlength=NUM_BINS)[np.newaxis]
     arrays["burden_sums.all"] = sums(bins, burden, NUM_BINS)[np.newaxis]
 
 
 def _add_cases(
-    arrays: dict[str, np.ndarray], layout: Layout, network: Network, demand: Demand, records: Records
+    arrays: dict[str, np.ndarray],
+    layout: Layout,
+    network: Network,
+    demand: Demand,
+    records: Records,
+    service: np.ndarray,
 ) -> None:
-    """Add how the cohort's cases fared, by their own service."""
-    need, service = demand.cases["need"], demand.cases["service"]
+    """Add how the cohort's cases fared, by their own service, each as often as its quantity."""
+    need = demand.cases["need"]
     rows = np.flatnonzero(demand.needs["cohort"][need] == 1)
-    need, service, fared = need[rows], service[rows], records.cases[rows]
-    counts = network.services["counts"][service]
-    resolved = counts * (fared["outcome"] == tables.RESOLVED)
+    need, service, quantity = need[rows], service[rows], demand.cases["quantity"][rows]
+    wanted = ("outcome", "end", "resolved_trip", "accepted", "due", "decided")
+    fared = {name: records.cases[name][rows] for name in wanted}
+    weight = network.services["counts"][service] * quantity
+    resolved = weight * (fared["outcome"] == tables.RESOLVED)
     columns = {
-        "cases": counts,
+        "cases": weight,
         "resolved": resolved,
-        "lost": counts * (fared["outcome"] == tables.LOST),
-        "open": counts * (fared["outcome"] == tables.OPEN),
-        "first_trip": counts * (fared["resolved_trip"] == 1),
+        "lost": weight * (fared["outcome"] == tables.LOST),
+        "open": weight * (fared["outcome"] == tables.OPEN),
+        "first_trip": resolved * (fared["resolved_trip"] <= 1),
         "resolution_ms": resolved * (fared["end"] - demand.needs["time"][need]),
-        "enquiries": 1 - counts,
+        "enquiries": quantity - weight,
+        **promises(fared, records.end, weight),
     }
-    sizes = {by: layout.size(by) for by in ("segment", "zone", "service")}
-    cell = _cell(layout, demand)[need] + service
+    sizes, cell = _cells(layout, demand, need, service)
     for by, table in marginal_sums(cell, sizes, [columns[name] for name in POPULATIONS["cases"]]).items():
         arrays[f"cases.{by}"] = table
 
 
-def _cell(layout: Layout, demand: Demand) -> np.ndarray:
-    """Return the first cell of each need's (segment, zone) in a table of segments x zones x services."""
+def _cells(layout: Layout, demand: Demand, need: np.ndarray, service: np.ndarray) -> tuple[dict[str, int], np.ndarray]:
+    """Return the sizes of a table of segments x zones x services (x channels), and the cell of each of some needs or cases."""
+    sizes = {by: layout.size(by) for by in ("segment", "zone", "service")}
     needs = demand.needs
-    return (needs["segment"] * layout.size("zone") + needs["zone"]) * layout.size("service")
+    first = (needs["segment"] * sizes["zone"] + needs["zone"]) * sizes["service"]
+    cell = first[need] + service
+    if "channel" in layout.groups:
+        sizes["channel"] = layout.size("channel")
+        cell = cell * sizes["channel"] + layout.channel_row[needs["channel"][need]]
+    return sizes, cell

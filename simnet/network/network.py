@@ -21,7 +21,10 @@ class Names:
     pools : tuple of (str, str)
         (site, pool).
     stages : tuple of (str, str)
-        (service, stage), in the order of the stages table.
+        (service, stage), in the order of the stages table; stages of other forms come after, as (service, "kiosk:stage"),
+        (service, "collection:collection"), (service, "agency:stage").
+    teams : tuple of str
+        Ids.
     """
 
     services: tuple[str, ...]
@@ -31,6 +34,7 @@ class Names:
     sites: tuple[str, ...]
     pools: tuple[tuple[str, str], ...]
     stages: tuple[tuple[str, str], ...]
+    teams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,14 +45,31 @@ class Network:
     ----------
     names : Names
         Ids behind the rows.
-    rules, services, stages, segments, sites, pools, intervals : structured arrays
-        See `simnet.tables`.
+    rules, services, stages, segments, sites, pools, intervals, runs, batches, channels, teams, shifts : structured arrays
+        See `simnet.tables`. `services` has the services of `names.services` first, then their other forms; wherever below
+        it says services, forms are meant, unless "services themselves" are. `batches` is a table of runs.
     planned : structured array, `tables.ROSTERS`
         Rosters before absence, over the whole horizon.
     offers : int64 array, shape (sites, services)
-        1 offered, 0 not.
-    tolerant : int64 array, shape (sites, services)
+        1 offered, 0 not. At kiosks: listed as `kiosk`; by agents: as `agency`; collection: where results are issued, or listed
+        as `hand_out`, and some pool has the skill.
+    tolerant : int64 array, shape (sites, services themselves)
         1 where incomplete papers are taken in.
+    level : int64 array, shape (sites, services themselves)
+        How far the site may carry the service: 0 not at all, 1 take in, 2 accept, 3 decide, 4 issue.
+    decides_at, issues_at : int64 arrays, shape (sites, services themselves)
+        The first of the site, its parent, its parent's parent ... whose level is 3 at least, or 4; `issues_at` falls back to
+        `decides_at` where no level is 4; -1 where there is none.
+    serves : int64 array, shape (sites, zones)
+        1 where the sessions of an outreach site are for employers of the zone.
+    channel_takes : int64 array, shape (channels, services themselves)
+        1 where the channel is open to the service.
+    channel_weight : float64 array, shape (channels, segments)
+        Weights of the race for a channel.
+    team_takes : int64 array, shape (teams, services themselves)
+        1 where the team can see to the service.
+    working : int64 array, shape (num_days,)
+        1 on working days: effective weekday Monday to Friday and no public holiday.
     pace : int64 array, shape (pools, skills)
         Factor on service time, per mille.
     take_until : int64 array, shape (intervals, services)
@@ -89,3 +110,16 @@ class Network:
     holiday: np.ndarray
     profile_edges: np.ndarray
     profile_shares: np.ndarray
+    runs: np.ndarray
+    batches: np.ndarray
+    channels: np.ndarray
+    teams: np.ndarray
+    shifts: np.ndarray
+    level: np.ndarray
+    decides_at: np.ndarray
+    issues_at: np.ndarray
+    serves: np.ndarray
+    channel_takes: np.ndarray
+    channel_weight: np.ndarray
+    team_takes: np.ndarray
+    working: np.ndarray

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from simnet.network.openings import merged
+
 Steps = tuple[np.ndarray, np.ndarray]
 
 NOBODY = -1
@@ -52,3 +54,27 @@ def last_presence(spans: np.ndarray, before: np.ndarray) -> np.ndarray:
     starts, ends = np.append(NOBODY, spans[:, 0]), np.append(NOBODY, spans[:, 1])
     latest = np.maximum(np.searchsorted(starts, before) - 1, 0)
     return np.minimum(ends[latest], before)
+
+
+def without(own: Iterable[tuple[np.ndarray, int]], lent: Iterable[tuple[np.ndarray, int]]) -> Steps:
+    """Return the posts over time of shifts, less those that are lent elsewhere, never below none.
+
+    Parameters
+    ----------
+    own, lent : iterable of (spans, posts)
+        As in `steps`.
+    """
+    times, counts = steps([*own, *((spans, -posts) for spans, posts in lent)])
+    counts = counts.clip(min=0)
+    changed = np.diff(counts, prepend=0) != 0
+    return times[changed], counts[changed]
+
+
+def presence(rosters: Iterable[Steps]) -> np.ndarray:
+    """Return when at least one of several rosters has somebody: spans, as in `simnet.network.openings`."""
+    spans = [np.empty((0, 2), np.int64)]
+    for times, counts in rosters:
+        # The last count is zero, so a time with posts has one after it.
+        there = np.flatnonzero(counts > 0)
+        spans.append(np.column_stack((times[there], times[there + 1])))
+    return merged(np.concatenate(spans))

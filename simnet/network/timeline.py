@@ -6,8 +6,9 @@ the first day, and who is open round the clock does not close, or stop giving ti
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 
@@ -15,11 +16,15 @@ from simnet.network.openings import merged
 from simnet.scenario.calendar import Calendar, build_calendar
 from simnet.scenario.hours import absolute, hours_table
 from simnet.scenario.schema import CalendarSection
+from simnet.scenario.sessions import parse_session
 from simnet.units import DAY, minutes_to_ms
 
 DAYS_BEFORE = 1
 DAYS_AFTER = 3
 """Spans last up to 48 h, and tickets stop up to 24 h before closing."""
+
+Hours: TypeAlias = str | tuple[str, ...]
+"""An opening_hours expression, or the sessions of an outreach."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ class Timeline:
         1 on public holidays.
     weekday_around, holiday_around : arrays, shape (num_days + DAYS_BEFORE + DAYS_AFTER,)
         The same with the days around the run, which are taken for plain ones.
+    first_date : date or None
+        The date of the first day, where the run has dates.
     """
 
     window_start: int
@@ -45,27 +52,34 @@ class Timeline:
     holiday: np.ndarray
     weekday_around: np.ndarray
     holiday_around: np.ndarray
-    _laid_out: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
-    _unions: dict[frozenset[str], np.ndarray] = field(default_factory=dict, repr=False)
+    first_date: datetime.date | None = None
+    _laid_out: dict[Hours, np.ndarray] = field(default_factory=dict, repr=False)
 
     @property
     def num_days(self) -> int:
         """Days of the run, the last of which may be cut."""
         return len(self.weekday)
 
-    def spans(self, hours: str) -> np.ndarray:
-        """Return when an opening_hours expression holds: int64 array, shape (n, 2), from time 0 to beyond the horizon, ms."""
+    def spans(self, hours: Hours) -> np.ndarray:
+        """Return when hours or sessions hold: int64 array, shape (n, 2), from time 0 to beyond the horizon, ms."""
         if hours not in self._laid_out:
-            around = absolute(hours_table(hours), self.weekday_around, self.holiday_around)
-            self._laid_out[hours] = merged(around - DAYS_BEFORE * DAY)
+            self._laid_out[hours] = merged(self._around(hours) if isinstance(hours, str) else self._sessions(hours))
         return self._laid_out[hours]
 
-    def union(self, expressions: Iterable[str]) -> np.ndarray:
-        """Return when at least one of several expressions holds, as `spans` does."""
-        key = frozenset(expressions)
-        if key not in self._unions:
-            self._unions[key] = merged(np.concatenate([np.empty((0, 2), np.int64), *map(self.spans, key)]))
-        return self._unions[key]
+    def runs(self, hours: str) -> np.ndarray:
+        """Return the spans of hours that begin in the run, whole: int64 array, shape (n, 2), ms."""
+        spans = self._around(hours)
+        return spans[(spans[:, 0] >= 0) & (spans[:, 0] < self.horizon)]
+
+    def _around(self, hours: str) -> np.ndarray:
+        return absolute(hours_table(hours), self.weekday_around, self.holiday_around) - DAYS_BEFORE * DAY
+
+    def _sessions(self, sessions: tuple[str, ...]) -> np.ndarray:
+        spans = np.empty((len(sessions), 2), np.int64)
+        for row, session in enumerate(map(parse_session, sessions)):
+            assert self.first_date is not None
+            spans[row] = (session.date - self.first_date).days * DAY + np.array((session.start, session.end))
+        return spans
 
 
 def make_timeline(section: CalendarSection) -> Timeline:
@@ -99,4 +113,5 @@ def make_timeline(section: CalendarSection) -> Timeline:
         holiday=calendar.holiday.astype(np.int64),
         weekday_around=np.concatenate((before, calendar.weekday, after)),
         holiday_around=np.pad(calendar.holiday, (DAYS_BEFORE, DAYS_AFTER)),
+        first_date=None if dates is None else dates[0].item(),
     )

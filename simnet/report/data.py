@@ -1,6 +1,6 @@
 """The files of a results directory as plain rows, and nothing else of it.
 
-Only `manifest.json`, `summary.csv`, `comparison.csv` and `costs.csv` are read. What a manifest leaves out is empty
+Only `manifest.json`, `summary.csv`, `comparison.csv`, `costs.csv` and `claims.csv` are read. What a manifest leaves out is empty
 here, so that a page shows less and not an error; a manifest that is no JSON object, or a table without its columns, is
 refused with the file's name, for such a directory holds no results.
 """
@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 
 from simnet.errors import MISSING, InputError, Problem
 from simnet.report.results import (
+    ClaimAbout,
+    ClaimRow,
     ComparisonRow,
     CostRow,
     EvidenceItem,
@@ -26,7 +28,8 @@ from simnet.report.results import (
     Zone,
 )
 from simnet.report.text import Text, same
-from simnet.tables import COMPARISON, COSTS, SUMMARY, Table
+from simnet.report.texts import ACTIVITIES, CHANNELS
+from simnet.tables import CLAIMS, COMPARISON, COSTS, SUMMARY, Table
 
 Row = TypeVar("Row")
 Item = TypeVar("Item")
@@ -71,6 +74,8 @@ def read_results(directory: Path) -> Results:
         comparison=comparison,
         costs=costs,
         names=_names(manifest, described),
+        claims=tuple(_rows(directory / "claims.csv", CLAIMS, ClaimRow)),
+        claims_about={item: _claim(_mapping(about)) for item, about in _by_id(manifest.get("claims"))},
     )
 
 
@@ -120,7 +125,12 @@ def _site(item: tuple[str, Any]) -> Site | None:
         y,
         None if services is None else int(services),
         _number(about.get("posts")),
+        *(_number(about.get(key)) or 0.0 for key in ("desks", "machines", "lent")),
     )
+
+
+def _claim(about: Mapping[str, Any]) -> ClaimAbout:
+    return ClaimAbout(_text(about.get("title")), _number(about.get("within")), _string(about.get("fitted")))
 
 
 def _zone(item: tuple[str, Any]) -> Zone | None:
@@ -158,7 +168,8 @@ def _evidence(manifest: Mapping[str, Any], described: Mapping[str, Mapping[str, 
 
 
 def _names(manifest: Mapping[str, Any], described: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], Text]:
-    names: dict[tuple[str, str], Text] = {}
+    names = {("channel", item): name for item, name in CHANNELS.items()}
+    names |= {("activity", item): name for item, name in ACTIVITIES.items()}
     for about in (*described.values(), manifest):
         for group_by in ("segment", "service", "zone", "site"):
             for item, value in _by_id(about.get(group_by + "s")):

@@ -50,6 +50,8 @@ class Chart:
         How to read it.
     measure : str
         Id of the measure drawn; empty for bills and maps.
+    key : tuple of (Text, str)
+        Names and colours of what is drawn, where it is not the scenarios.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Chart:
     finding: Text | None = None
     note: Text | None = None
     measure: str = ""
+    key: tuple[tuple[Text, str], ...] = ()
 
 
 @dataclass(frozen=True)

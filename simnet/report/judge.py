@@ -75,6 +75,18 @@ def judged_measure(results: Results, scenario: str, measure: Named) -> Judged | 
     return judge(row.difference, row.half_width, row.unit, measure.decimals, measure.better, row.family)
 
 
+def judged_apart(results: Results, scenario: str, measure: Named) -> Judged | None:
+    """Return what may be said of a difference on a measure that the study does not name, each figure by itself.
+
+    The two half-widths are added, which is wide enough however the two figures hang together.
+    """
+    row, reference = results.estimate(scenario, measure.id), results.estimate(results.baseline, measure.id)
+    if scenario == results.baseline or row is None or reference is None or row.mean is None or reference.mean is None:
+        return None
+    half_width = (row.half_width or 0.0) + (reference.half_width or 0.0)
+    return judge(row.mean - reference.mean, half_width, row.unit, measure.decimals, measure.better)
+
+
 COMPARED_COSTS = {
     ("paid", "public"): "public_cost_year",
     ("full", "public"): "public_cost_full_year",

@@ -8,6 +8,7 @@ References
 ----------
 .. [1] Okabe, M., Ito, K. (2008). Color universal design: how to make figures and presentations that are friendly to
    colorblind people. University of Tokyo.
+.. [2] Tol, P. (2021). Colour schemes. SRON technical note SRON/EPS/TN/09-002, issue 3.2.
 """
 
 from __future__ import annotations
@@ -31,6 +32,32 @@ SHAPES = {
     "pentagon": "M6 .5l5.5 4l-2.1 6.5h-6.8l-2.1-6.5z",
 }
 """The symbols as SVG paths in a box of 12 x 12, for tables and keys."""
+
+CHANNEL_COLOURS = {
+    "window": "#BBBBBB",
+    "kiosk": "#DDCC77",
+    "online": "#88CCEE",
+    "agency": "#117733",
+    "home_visit": "#882255",
+    "outreach": "#332288",
+    "grid": "#999933",
+}
+"""Colours of channels, after the muted scheme of Tol [2]_: other colours than those of scenarios, grey for the window."""
+
+ACTIVITY_COLOURS = {
+    "window": "#BBBBBB",
+    "guide": "#88CCEE",
+    "pause": "#DDCC77",
+    "no_answer": "#CC6677",
+    "intake": "#999933",
+    "decision": "#332288",
+    "road": "#AA4499",
+    "home": "#882255",
+    "idle": "#EEEEEE",
+}
+"""Colours of what staff do, of the same scheme; windows and homes as in `CHANNEL_COLOURS`, idle palest."""
+
+OTHER_COLOUR = "#44AA99"
 
 INK = "#1a1a1a"
 SOFT = "#595959"

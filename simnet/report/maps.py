@@ -7,6 +7,7 @@ coordinates are kilometres on a plane and no geography lies under them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from simnet.report.figure import Chart, Grid, Json, base_layout, label
@@ -20,6 +21,12 @@ MOST_NUMBERED = 60
 """With more sites than this their numbers would lie over each other; names are then in hover texts and the list."""
 
 MOST_NAMED_ZONES = 16
+
+SESSIONS = "outreach"
+"""Kind of the sites that are open for sessions only; their markers are hollow."""
+
+SMALLEST_NUMBERED, SMALLEST, NARROWEST = 20.0, 15.0, 300.0
+"""Pixels: a marker with a number where there is room, the smallest one, the width of a map on a phone."""
 
 Frame = tuple[float, float, float, float]
 """West, east, south, north, km."""
@@ -45,7 +52,7 @@ def site_map(
     kinds: Sequence[str],
     densest: float,
     table: Grid,
-    words: tuple[Text, Text, Text],
+    words: tuple[Text, Text, Text, Text],
     every_site: Sequence[Site],
 ) -> Chart:
     """Return the map of one scenario.
@@ -61,13 +68,14 @@ def site_map(
     table : Grid
         The list of sites.
     words : tuple of Text
-        "people", "posts" and "km".
+        "people", "posts", "machines" and "km".
     every_site : sequence of Site
         The sites of all scenarios: names of zones keep away from them, on every map at the same places.
     """
     height = 330
-    people_word, posts_word, km_word = words
+    people_word, posts_word, machines_word, km_word = words
     numbered = len(info.sites) <= MOST_NUMBERED
+    sizes = _sizes(info.sites, frame, height) if numbered else [9.0] * len(info.sites)
     zones: Json = {
         "type": "scatter",
         "mode": "markers",
@@ -84,16 +92,22 @@ def site_map(
         "x": [site.x_km for site in info.sites],
         "y": [site.y_km for site in info.sites],
         "text": [str(number) for number in range(1, len(info.sites) + 1)],
-        "textfont": {"color": text_colour(look.colour), "size": 12},
+        "textfont": {
+            "color": [look.colour if site.kind == SESSIONS else text_colour(look.colour) for site in info.sites],
+            "size": [12 if size >= SMALLEST_NUMBERED else 10 for size in sizes],
+        },
         "marker": {
             "symbol": [symbol_of(site.kind, kinds) for site in info.sites],
-            "size": [_size(site) if numbered else 9 for site in info.sites],
-            "color": look.colour,
-            "line": {"color": "#ffffff", "width": 1.5},
+            "size": sizes,
+            "color": ["#ffffff" if site.kind == SESSIONS else look.colour for site in info.sites],
+            "line": {
+                "color": [look.colour if site.kind == SESSIONS else "#ffffff" for site in info.sites],
+                "width": 1.5,
+            },
             "opacity": 1,
         },
         "hoverinfo": "text",
-        "hovertext": [label(_site_hover(site, posts_word)) for site in info.sites],
+        "hovertext": [label(_site_hover(site, posts_word, machines_word)) for site in info.sites],
         "name": "sites",
     }
     layout = base_layout(height)
@@ -183,9 +197,30 @@ def _scale_bar(frame: Frame, km_word: Text) -> tuple[float, Json, Json]:
     return length, line, text
 
 
-def _size(site: Site) -> float:
-    """Marker size in pixels: area grows with posts, between sizes that hold a number and do not hide a zone."""
-    return min(46.0, max(20.0, 11.0 * (site.posts or 1.0) ** 0.5))
+def _sizes(sites: Sequence[Site], frame: Frame, height: int) -> list[float]:
+    """Marker sizes in pixels: area grows with posts, between sizes that hold a number and do not hide a zone.
+
+    Where sites lie close together their markers shrink until they leave each other be, but never below a size that can be read.
+    """
+    west, east, south, north = frame
+    pixels_per_km = min(height / (north - south), NARROWEST / (east - west))
+    wanted = [min(46.0, max(SMALLEST_NUMBERED, 11.0 * (site.posts or 1.0) ** 0.5)) for site in sites]
+    sizes = []
+    for number, site in enumerate(sites):
+        room = min(
+            (
+                math.dist((site.x_km, site.y_km), (other.x_km, other.y_km))
+                * pixels_per_km
+                * 2.0
+                * wanted[number]
+                / (wanted[number] + size)
+                for position, (other, size) in enumerate(zip(sites, wanted, strict=True))
+                if position != number
+            ),
+            default=46.0,
+        )
+        sizes.append(round(max(SMALLEST, min(wanted[number], room)), 1))
+    return sizes
 
 
 def _zone_hover(zone: Zone, people_word: Text) -> Text:
@@ -194,7 +229,9 @@ def _zone_hover(zone: Zone, people_word: Text) -> Text:
     return zone.title + Text("：", ": ") + same(plain(zone.people, 0) + " ") + people_word
 
 
-def _site_hover(site: Site, posts_word: Text) -> Text:
-    if site.posts is None:
+def _site_hover(site: Site, posts_word: Text, machines_word: Text) -> Text:
+    counts = [(site.posts or site.lent or None, posts_word), (site.machines or None, machines_word)]
+    said = [same(plain(number, 1 if number % 1 else 0) + " ") + word for number, word in counts if number is not None]
+    if not said:
         return site.title
-    return site.title + Text("：", ": ") + same(plain(site.posts, 1 if site.posts % 1 else 0) + " ") + posts_word
+    return site.title + Text("：", ": ") + Text("，".join(t.zh for t in said), ", ".join(t.en for t in said))

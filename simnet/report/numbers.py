@@ -62,6 +62,8 @@ UNITS = {
     "visits": _word("次", "visits"),
     "trips": _word("次", "trips"),
     "times": _word("次", "times"),
+    "uses": _word("次", "uses"),
+    "papers": _word("份", "papers"),
     "a year": _word("件次/年", "a year"),
     "h a year": _word("小时/年", "hours a year"),
     "visits a year": _word("人次/年", "visits a year"),

@@ -1,7 +1,8 @@
 """The table of the main figures: a row a measure, a column a scenario, each with its interval and what differs.
 
 The rows are the study's named measures, then what decides money and staff and may not be among them: public cost in
-full, one-off cost, posts. A row in which no scenario has a figure is left out.
+full, one-off cost, posts; and of other channels than the window, where some scenario has them, how much they take and whether
+promises are kept. A row in which no scenario has a figure is left out.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simnet.report.judge import COMPARED_COSTS, Judged, find_cost, judge, judged_cost, judged_measure
+from simnet.report.judge import COMPARED_COSTS, Judged, find_cost, judge, judged_apart, judged_cost, judged_measure
 from simnet.report.measures import named
 from simnet.report.numbers import Written, write
-from simnet.report.results import CostRow, Results
+from simnet.report.results import CostRow, Results, Site
 from simnet.report.text import EMPTY, Text
 from simnet.report.texts import WORDS
 
@@ -26,6 +27,10 @@ OF_A_SINGLE_SCENARIO = (
     "resident_cost_year",
 )
 """What is shown where a study names no measures."""
+
+
+OF_CHANNELS = ("diverted", "home_response", "on_time_rate")
+"""What is shown besides, where it happens in some scenario."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,9 @@ def key_rows(results: Results) -> list[KeyRow]:
         rows.append(_cost_row(results, full.id, full.title, full.note, "full", "recurrent"))
     once = WORDS["cost_once"], WORDS["cost_once_note"]
     rows.append(_cost_row(results, "cost_once", *once, "paid", "one_off"))
-    rows.append(_posts_row(results))
+    rows += [_measure_row(results, item) for item in OF_CHANNELS if item not in wanted and _happens(results, item)]
+    rows.append(_posts_row(results, "posts"))
+    rows.append(_posts_row(results, "desks"))
     return [row for row in rows if any(cell.written is not None for cell in row.cells)]
 
 
@@ -103,6 +110,8 @@ def _measure_row(results: Results, measure_id: str) -> KeyRow:
     for info in results.scenarios:
         row = results.estimate(info.id, measure_id)
         judged = judged_measure(results, info.id, measure)
+        if judged is None and measure_id in OF_CHANNELS:
+            judged = judged_apart(results, info.id, measure)
         if judged is not None:
             families.add(judged.family)
         if row is None or row.mean is None:
@@ -126,12 +135,18 @@ def _cost_row(results: Results, key: str, title: Text, note: Text, basis: str, r
     return KeyRow(key, title, note, _cells(results, figures, 0), stands_alone=True)
 
 
-def _posts_row(results: Results) -> KeyRow:
+def _happens(results: Results, measure_id: str) -> bool:
+    """Return whether a measure is known of some scenario and not zero in all."""
+    return any(row.mean for row in results.summary if row.measure == measure_id and not row.group_by)
+
+
+def _posts_row(results: Results, kind: str) -> KeyRow:
+    """Return the posts at windows, or the desks of back offices where there are any."""
     figures: list[_Figure | None] = []
     baseline: float | None = None
-    decimals = 0 if all(not (site.posts or 0) % 1 for info in results.scenarios for site in info.sites) else 1
+    decimals = 0 if all(not (_posts(site, kind) or 0) % 1 for info in results.scenarios for site in info.sites) else 1
     for info in results.scenarios:
-        known = [site.posts for site in info.sites if site.posts is not None]
+        known = [posts for posts in (_posts(site, kind) for site in info.sites) if posts is not None]
         total = sum(known) if known else None
         if info.id == results.baseline:
             baseline = total
@@ -141,7 +156,13 @@ def _posts_row(results: Results) -> KeyRow:
         compared = baseline is not None and info.id != results.baseline
         judged = judge(total - (baseline or 0.0), 0.0, "posts", decimals, "neither") if compared else None
         figures.append(_Figure(total, None, "posts", judged))
-    return KeyRow("posts", WORDS["posts"], WORDS["posts_note"], _cells(results, figures, decimals), stands_alone=True)
+    if kind != "posts" and all(figure is None or figure.value == 0 for figure in figures):
+        figures = [None] * len(figures)
+    return KeyRow(kind, WORDS[kind], WORDS[f"{kind}_note"], _cells(results, figures, decimals), stands_alone=True)
+
+
+def _posts(site: Site, kind: str) -> float | None:
+    return site.posts if kind == "posts" else site.desks
 
 
 def _cells(results: Results, figures: Sequence[_Figure | None], decimals: int) -> tuple[Cell, ...]:

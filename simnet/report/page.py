@@ -19,12 +19,14 @@ import jinja2
 from markupsafe import Markup
 
 from simnet.report import sections, sentences
+from simnet.report.channels import ChannelSection, channel_section
+from simnet.report.claims import claim_lines
 from simnet.report.data import read_results
 from simnet.report.figure import Chart
 from simnet.report.judge import judged_measure
 from simnet.report.look import SHAPES, looks
 from simnet.report.measures import Named, named
-from simnet.report.overview import key_rows
+from simnet.report.overview import OF_CHANNELS, key_rows
 from simnet.report.results import EvidenceItem, Results
 from simnet.report.text import EMPTY, Text, same
 from simnet.report.text import sentences as paragraph
@@ -47,7 +49,7 @@ def write_page(directory: Path) -> Path:
     Parameters
     ----------
     directory : Path
-        Holds `manifest.json` and, as far as there are any, `summary.csv`, `comparison.csv` and `costs.csv`.
+        Holds `manifest.json` and, as far as there are any, `summary.csv`, `comparison.csv`, `costs.csv` and `claims.csv`.
 
     Raises
     ------
@@ -71,8 +73,10 @@ def render(results: Results) -> str:
         "money": sections.money(results, drawn),
         "who": sections.who(results, drawn),
     }
+    reach = channel_section(results)
     maps = sections.maps(results, drawn)
     every = [*(chart for group in charts.values() for chart in group), *(panel.chart for panel in maps)]
+    every += reach.charts if reach is not None else ()
     scripts = {"plotly": get_plotlyjs(), "page": _template("page.js")}
     rows = key_rows(results)
     return _environment().get_template("page.html.j2").render(
@@ -88,12 +92,15 @@ def render(results: Results) -> str:
         rows=rows,
         charts=charts,
         maps=maps,
+        reach=reach,
+        claims=claim_lines(results),
+        claims_note=WORDS["claims_note"].format(confidence=sentences.confidence_text(results.confidence)),
         synthetic=sections.is_synthetic(results),
         kinds=_kinds(results),
         evidence=_evidence(results),
         evidence_note=_evidence_note(results),
         table_note=_table_note(results),
-        definitions=_definitions(results, every),
+        definitions=_definitions(results, every, reach, [row.id for row in rows]),
         incomplete=results.manifest.get("complete") is False,
         method=_method(results),
         command=_command(results),
@@ -216,9 +223,14 @@ def _evidence_row(results: Results, item: EvidenceItem) -> dict[str, Text | str]
     return {"path": item.path, "text": item.text, "range": sentences.range_text(item.range, item.of), "where": where}
 
 
-def _definitions(results: Results, charts: Sequence[Chart]) -> list[Named]:
+def _definitions(
+    results: Results, charts: Sequence[Chart], reach: ChannelSection | None, rows: Sequence[str]
+) -> list[Named]:
     """The measures that the page shows, with their definitions."""
     shown = dict.fromkeys([*results.measures, *(chart.measure for chart in charts if chart.measure)])
+    shown |= dict.fromkeys(item for panel in (reach.panels if reach is not None else ()) for item in panel.measures)
+    shown |= dict.fromkeys(item for item in rows if item in OF_CHANNELS)
+    shown |= dict.fromkeys(row.measure for row in results.claims)
     return [measure for measure in map(named, shown) if measure.note != EMPTY]
 
 

@@ -62,8 +62,54 @@ class CostRow:
 
 
 @dataclass(frozen=True)
+class ClaimRow:
+    """One row of `claims.csv`."""
+
+    claim: str
+    fact: str
+    scenario: str
+    measure: str
+    group_by: str
+    group: str
+    unit: str
+    relation: str
+    published: float | None
+    n: int
+    mean: float | None
+    half_width: float | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class ClaimAbout:
+    """What the manifest says of a claim.
+
+    Attributes
+    ----------
+    title : Text or None
+        What was published.
+    within : float or None
+        How far off, relative to the figure, still reproduces it.
+    fitted : str
+        The parameter that was chosen so that the figure comes out; empty if none was.
+    """
+
+    title: Text | None
+    within: float | None
+    fitted: str
+
+
+@dataclass(frozen=True)
 class Site:
-    """A site on the map."""
+    """A site on the map.
+
+    Attributes
+    ----------
+    posts : float or None
+        Staffed windows of its own.
+    desks, machines, lent : float
+        Desks of its back office, machines, and staff that other sites' windows lend it.
+    """
 
     id: str
     title: Text
@@ -72,6 +118,9 @@ class Site:
     y_km: float
     num_services: int | None
     posts: float | None
+    desks: float = 0.0
+    machines: float = 0.0
+    lent: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -127,7 +176,11 @@ class Results:
     best : tuple of str
         Scenarios that cannot be told from the best, in the order of `scenarios`; empty if nothing is recommended.
     names : dict of (str, str) to Text
-        Titles of groups by (group_by, id): segments, services, zones, sites.
+        Titles of groups by (group_by, id): segments, services, zones, sites, channels, activities.
+    claims : tuple of ClaimRow
+        In the order of the study; none where it makes no claims.
+    claims_about : dict of str to ClaimAbout
+        By the claim's id.
     """
 
     manifest: Mapping[str, Any]
@@ -146,6 +199,8 @@ class Results:
     comparison: tuple[ComparisonRow, ...]
     costs: tuple[CostRow, ...]
     names: Mapping[tuple[str, str], Text] = field(default_factory=dict)
+    claims: tuple[ClaimRow, ...] = ()
+    claims_about: Mapping[str, ClaimAbout] = field(default_factory=dict)
 
     def title_of(self, scenario: str) -> Text:
         """Return a scenario's title."""

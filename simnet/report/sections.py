@@ -15,10 +15,10 @@ from simnet.report.charts import dots, lines
 from simnet.report.figure import Chart, Grid, Point, Series
 from simnet.report.judge import find_cost
 from simnet.report.look import Look
-from simnet.report.maps import density, frame_of, site_map, symbol_of
+from simnet.report.maps import SESSIONS, density, frame_of, site_map, symbol_of
 from simnet.report.measures import named
 from simnet.report.numbers import plain, unit_of, write
-from simnet.report.results import Results, ScenarioInfo, natural
+from simnet.report.results import Results, ScenarioInfo, Site, natural
 from simnet.report.text import EMPTY, Text, same
 from simnet.report.text import sentences as paragraph
 from simnet.report.texts import WEEKDAYS, WORDS
@@ -29,8 +29,15 @@ LEAST_SHARE = 0.005
 MOST_GROUPS = 16
 """More zones than this are not drawn; those with most people are."""
 
-LINES = ("rent", "running", "staff", "overtime", "fit_out", "travel", "waiting", "service", "total")
+LINES = (
+    *("rent", "running", "staff", "overtime", "teams", "road", "kiosk_upkeep", "mail", "courier", "online"),
+    *("fit_out", "kiosks", "travel", "waiting", "service", "total"),
+)
 """Lines of bills in the order of reading."""
+
+
+SITE_KINDS = ("centre", "specialist", "station", "hall", "kiosk", "outreach")
+"""Kinds of sites that have a name in words."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +89,9 @@ def maps(results: Results, looks: dict[str, Look]) -> list[MapPanel]:
     frame = frame_of(located)
     if frame is None or len(places) < 2:
         return []
-    kinds = [kind for kind, _, _ in site_kinds(results)]
+    kinds = [kind.id for kind in site_kinds(results)]
     densest = max((density(zone) for info in located for zone in info.zones), default=0.0)
-    words = (WORDS["people"], WORDS["posts_word"], WORDS["km"])
+    words = (WORDS["people"], WORDS["posts_word"], WORDS["machines_word"], WORDS["km"])
     every_site = [site for info in located for site in info.sites]
     return [
         MapPanel(
@@ -105,10 +112,20 @@ def maps(results: Results, looks: dict[str, Look]) -> list[MapPanel]:
     ]
 
 
-def site_kinds(results: Results) -> list[tuple[str, Text, str]]:
-    """Return the kinds of sites of all scenarios: id, name, symbol."""
+@dataclass(frozen=True)
+class SiteKind:
+    """A kind of site as the maps draw it."""
+
+    id: str
+    name: Text
+    symbol: str
+    hollow: bool
+
+
+def site_kinds(results: Results) -> list[SiteKind]:
+    """Return the kinds of sites of all scenarios."""
     kinds = list(dict.fromkeys(site.kind for info in results.scenarios for site in info.sites))
-    return [(kind, kind_name(kind), symbol_of(kind, kinds)) for kind in kinds]
+    return [SiteKind(kind, kind_name(kind), symbol_of(kind, kinds), kind == SESSIONS) for kind in kinds]
 
 
 def is_synthetic(results: Results) -> bool:
@@ -120,7 +137,7 @@ def is_synthetic(results: Results) -> bool:
 
 def kind_name(kind: str) -> Text:
     """Return a kind of site in words; one that is the user's own is shown as it is."""
-    return WORDS[kind] if kind in ("centre", "specialist", "station", "hall") else same(kind)
+    return WORDS[kind] if kind in SITE_KINDS else same(kind)
 
 
 # -- charts of estimates ----------------------------------------------------------------------------------------------
@@ -307,8 +324,7 @@ def _site_list(results: Results, info: ScenarioInfo) -> Grid:
     columns += [WORDS[short[item]] for item in extra]
     rows = []
     for number, site in enumerate(info.sites, start=1):
-        posts = same("–") if site.posts is None else same(plain(site.posts, 1 if site.posts % 1 else 0))
-        cells = [same(f"{number} ") + site.title, posts]
+        cells = [same(f"{number} ") + site.title, _posts(site)]
         for measure_id in extra:
             row = results.estimate(info.id, measure_id, "site", site.id)
             if row is None or row.mean is None:
@@ -319,3 +335,17 @@ def _site_list(results: Results, info: ScenarioInfo) -> Grid:
             cells.append(write(row.mean, row.half_width, unit, decimals).both)
         rows.append(tuple(cells))
     return Grid(tuple(columns), tuple(rows))
+
+
+def _posts(site: Site) -> Text:
+    """Windows of a site with its machines; of a session, who is lent to it."""
+    if not site.posts and site.lent:
+        return WORDS["lent"].format(number=_count(site.lent))
+    if site.machines:
+        word = WORDS["machines_besides" if site.posts else "machines_alone"]
+        return word.format(posts=_count(site.posts), number=_count(site.machines))
+    return _count(site.posts)
+
+
+def _count(number: float | None) -> Text:
+    return same("–") if number is None else same(plain(number, 1 if number % 1 else 0))

@@ -13,8 +13,10 @@ WORDS: dict[str, Text] = {
     "key": Text("主要指标对比", "The main figures"),
     "when": Text("什么时候要等", "When people wait"),
     "money": Text("谁付多少钱", "Who pays how much"),
+    "channels": Text("各渠道办理", "Reaching people"),
     "where": Text("网点在哪里", "Where the sites are"),
     "who": Text("谁受影响", "Who bears it"),
+    "claims": Text("与公布数字对照", "Against published figures"),
     "basis": Text("结果依据什么", "What the result rests on"),
     "method": Text("方法与复现", "Method, and how to remake it"),
     # the top
@@ -59,9 +61,21 @@ WORDS: dict[str, Text] = {
     "equal": Text("相同", "the same"),
     "no_figure": Text("无数据", "no figure"),
     "posts": Text("窗口岗位", "Window posts"),
-    "posts_note": Text("各网点在岗窗口最多时的岗位数之和", "posts at windows of all sites when most are on duty"),
+    "posts_note": Text(
+        "各网点在岗窗口最多时的岗位数之和；自助机、后台和从窗口抽调的人员不计",
+        "staffed windows of all sites when most are on duty; no machines, no back offices, nobody lent from a window",
+    ),
+    "desks": Text("后台岗位", "Back-office posts"),
+    "desks_note": Text(
+        "审批、收件和网格岗位最多时之和",
+        "posts that decide or take applications in, grid workers too, when most are on duty",
+    ),
     "posts_short": Text("岗位", "Posts"),
     "posts_word": Text("个岗位", "posts"),
+    "machines_alone": Text("自助机{number}", "{number} machines"),
+    "machines_besides": Text("{posts}，自助机{number}", "{posts}, {number} machines"),
+    "machines_word": Text("台自助机", "machines"),
+    "lent": Text("抽调{number}", "{number} lent"),
     "cost_once": Text("一次性投入（实付）", "One-off public cost, as paid"),
     "cost_once_note": Text("场地装修等，只付一次", "fitting out premises, paid once"),
     # charts
@@ -96,7 +110,14 @@ WORDS: dict[str, Text] = {
     "running": Text("运行维护费", "Running cost"),
     "staff": Text("人员经费", "Staff"),
     "overtime": Text("延时服务", "Overtime"),
+    "teams": Text("上门队伍人员", "Teams"),
+    "road": Text("上门交通", "Teams on the road"),
+    "kiosk_upkeep": Text("自助机维护", "Upkeep of machines"),
+    "mail": Text("邮寄", "Mail"),
+    "courier": Text("材料流转", "Couriers"),
+    "online": Text("网上申办", "Online applications"),
     "fit_out": Text("装修改造", "Fitting out"),
+    "kiosks": Text("购置自助机", "Machines"),
     "travel": Text("路途时间", "Travel"),
     "waiting": Text("等候时间", "Waiting"),
     "total": Text("合计", "Total"),
@@ -113,9 +134,49 @@ WORDS: dict[str, Text] = {
         "A synthetic map: places are set by the model, not real geography.",
     ),
     "map_note": Text(
-        "各图比例相同。圆点大小表示岗位数，形状表示网点类型；灰色圆为居民片区，颜色越深人口越密。",
-        "All maps have one scale. Markers grow with posts, their shape tells the kind of site; "
+        "各图比例相同。标记大小表示岗位数（过密处缩小），形状表示网点类型，空心为只在会期开放的服务点；灰色圆为居民片区，颜色越深人口越密。",
+        "All maps have one scale. Markers grow with posts (less where they are crowded), their shape tells the kind of site, hollow ones "
+        "are open for sessions only; "
         "grey discs are zones, the darker the denser.",
+    ),
+    # channels
+    "channel": Text("渠道", "Channel"),
+    "activity": Text("活动", "Activity"),
+    "scenario": Text("方案", "Option"),
+    "share_chart": Text("需求由哪个渠道办理", "Which channel people take"),
+    "share_note": Text(
+        "占全部需求的比例，按需求所选渠道计；段末横线为95%置信区间，名称见图例，窄段的数见数据表。",
+        "Share of all needs by the channel that they took. Whiskers at the ends of parts are 95% intervals; "
+        "figures of narrow parts are in the table.",
+    ),
+    "time_chart": Text("人员时间去向", "Where the time of staff goes"),
+    "time_chart_note": Text(
+        "全部在岗人时，每年；右端为合计。段末横线为95%置信区间，窄段的数见数据表。",
+        "All hours of presence, a year; the total at the right. Whiskers at the ends of parts are 95% intervals; "
+        "figures of narrow parts are in the table.",
+    ),
+    "yuan": Text("元", "yuan"),
+    "all_channels": Text("全部渠道", "All channels"),
+    "by_channel": Text("{measure}：按渠道", "{measure} by channel"),
+    "panel_home": Text("上门服务", "Home visits"),
+    "panel_papers": Text("办件流转与承诺", "Papers and promises"),
+    "panel_machines": Text("自助机与跨点代收", "Machines, and papers taken in elsewhere"),
+    "requests": Text("年上门需求", "Requests for visits a year"),
+    "table_whiskers": Text("“±”为95%置信区间。", "± gives 95% intervals."),
+    # claims
+    "claim": Text("公布的结果", "Published result"),
+    "published": Text("公布值", "Published"),
+    "simulated": Text("模拟值", "Simulated"),
+    "verdict": Text("判断", "Verdict"),
+    "no_claims": Text("该研究没有列出公布的结果（claims）", "this study names no published results (claims)"),
+    "fitted_by": Text("（{parameter}）", " ({parameter})"),
+    "within": Text("（±{share}以内）", " (within {share})"),
+    "claims_note": Text(
+        "“±”为{confidence}置信区间，逐项单独判断：整个区间满足公布值才算重现，整个区间都不满足才算不符。"
+        "模型参数是照着该数字取的，记为拟合，不算重现。",
+        "± is the {confidence} interval of that figure alone. A result is reproduced only where the whole interval agrees with what "
+        "was published, and contradicted only where none of it does. Where a parameter was chosen so that the figure comes out, "
+        "it is fitted, which is not reproduced.",
     ),
     "people": Text("人", "people"),
     "km": Text("公里", "km"),
@@ -128,6 +189,8 @@ WORDS: dict[str, Text] = {
     "centre": Text("便民服务中心", "centre"),
     "specialist": Text("专业服务中心", "specialist centre"),
     "station": Text("社区服务站", "station"),
+    "kiosk": Text("自助服务点", "self-service point"),
+    "outreach": Text("进单位服务点", "outreach"),
     "hall": Text("办事大厅", "hall"),
     # evidence
     "fact": Text("事实（有出处）", "facts with a source"),
@@ -200,3 +263,42 @@ WEEKDAYS: dict[str, Text] = {
     "Su": Text("周日", "Sun"),
 }
 """Names of the groups by weekday."""
+
+CHANNELS: dict[str, Text] = {
+    "window": Text("窗口", "Windows"),
+    "kiosk": Text("自助机", "Machines"),
+    "online": Text("网上办", "Online"),
+    "agency": Text("帮办代办", "Agents"),
+    "home_visit": Text("上门办", "Home visits"),
+    "outreach": Text("进单位", "Outreach"),
+    "grid": Text("网格首接", "Grid workers"),
+}
+"""Names of the groups by channel, in the order of reading."""
+
+ACTIVITIES: dict[str, Text] = {
+    "window": Text("窗口办理", "Windows"),
+    "guide": Text("导办", "Guide desk"),
+    "pause": Text("间歇", "Pauses"),
+    "no_answer": Text("空叫", "Calls in vain"),
+    "intake": Text("收件", "Intake"),
+    "decision": Text("审批", "Decisions"),
+    "road": Text("路途", "On the road"),
+    "home": Text("居民家中", "At homes"),
+    "idle": Text("空闲", "Idle"),
+}
+"""Names of the groups by activity of staff, in the order of reading."""
+
+RELATIONS: dict[str, Text] = {
+    "about": Text("约{figure}", "about {figure}"),
+    "at_least": Text("不少于{figure}", "at least {figure}"),
+    "at_most": Text("不多于{figure}", "at most {figure}"),
+}
+"""How a published figure is meant."""
+
+VERDICTS: dict[str, Text] = {
+    "reproduced": Text("重现", "reproduced"),
+    "fitted": Text("拟合所得，不算重现", "fitted, which does not count as reproduced"),
+    "undecided": Text("不能断定", "undecided"),
+    "contradicted": Text("不符", "contradicted"),
+}
+"""What is said of a claim."""

@@ -64,6 +64,11 @@ class HoursTable:
         """Whether no day has a span (as for "off"): allowed, but rarely meant."""
         return not any(spans for pair in self.by_day for spans in pair)
 
+    @property
+    def without_end(self) -> bool:
+        """Whether every day is open from midnight to midnight (as for "24/7")."""
+        return all(spans == (_WHOLE_DAY,) for pair in self.by_day for spans in pair)
+
 
 class _Rule(NamedTuple):
     """One rule of an expression: on which days, when, and whether it opens, opens also, or closes."""

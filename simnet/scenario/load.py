@@ -13,12 +13,17 @@ from simnet.errors import MISSING, InputError, Problem, name_or_list
 from simnet.scenario import checks, evidence
 from simnet.scenario.calendar import Calendar, UnknownYear
 from simnet.scenario.extends import Tree, apply_override, load_tree
+from simnet.scenario.forms import form_stages, named, open_to, weighted
 from simnet.scenario.messages import problem_at, problems_of
 from simnet.scenario.paths import dotted
 from simnet.scenario.schema import Part, Scenario, Site, Study
+from simnet.scenario.skills import pool_skills, pools_of
 from simnet.scenario.wanted import wanted_services
 
 Format = TypeVar("Format", bound=Part)
+
+FROM_HOME = ("online", "agency", "home_visit", "grid")
+"""Channels on which a service may be had that no site offers."""
 
 
 @dataclass(frozen=True)
@@ -189,16 +194,27 @@ def _notes(scenario: Scenario, tree: Tree) -> list[str]:
             f"{len(without)} numbers have no origin in `evidence` ({examples}{' ...' if len(without) > 3 else ''})"
         )
     for service in sorted(wanted_services(scenario)):
-        if not any(_has_posts(site, service, scenario) for site in scenario.sites.values()):
+        from_home = any(weighted(scenario, name) and open_to(scenario, name, service) for name in FROM_HOME)
+        if not from_home and not any(_has_posts(site, service, scenario) for site in scenario.sites.values()):
             notes.append(f"nobody ever serves {service}: no site that offers it has posts for all its skills")
+    for name, part in scenario.services.items():
+        if part.issue is not None and part.decision is None:
+            notes.append(f"services.{name}.issue has no effect: without a `decision` there is no result")
+    for channel in ("kiosk", "agency"):
+        if getattr(scenario.channels, channel) is None:
+            listing = sorted(name for name, site in scenario.sites.items() if getattr(site, channel))
+            notes += [f"sites.{name}.{channel} has no effect: there is no channels.{channel}" for name in listing]
     notes += [f'evidence "{pattern}" covers no number' for pattern in evidence.unused_patterns(scenario, tree.data)]
     return notes
 
 
 def _has_posts(site: Site, service: str, scenario: Scenario) -> bool:
     staffed: set[str] = set()
-    for pool in site.windows.values():
+    for pool in pools_of(site).values():
         if pool.count or any(shift.count for shift in (pool.shifts or {}).values()):
-            staffed |= checks.stage_skills(scenario) if pool.skills == "all" else set(pool.skills)
-    offered = site.services == "all" or service in site.services
-    return offered and {stage.skill for stage in scenario.services[service].stages.values()} <= staffed
+            staffed |= pool_skills(scenario, pool)
+    doable = [named(site.services, service) and scenario.services[service].stages]
+    doable += [
+        named(getattr(site, form), service) and form_stages(scenario, service, form) for form in ("kiosk", "agency")
+    ]
+    return any(stages and {stage.skill for stage in stages.values()} <= staffed for stages in doable)

@@ -92,6 +92,8 @@ def _message(model: type[BaseModel], path: KeyPath, detail: Mapping[str, Any]) -
         key, sign = bounds[kind]
         return f"must be {sign} {context[key]:,.10g}"
     if kind == "string_pattern_mismatch":
+        if "}\\." in context["pattern"]:
+            return "a pool of another site is written site.pool"
         if context["pattern"].startswith("^[A-Za-z0-9_"):
             return "an id is made of letters A-Z a-z, digits, _ and -, 64 at most"
         return f"must match {context['pattern']}"

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from simnet.scenario.schema_base import LARGEST, Id, NonNegative, Part, Seed, Title, TitleField
+from simnet.scenario.schema_channels import Channels, Dispatch, Team
 from simnet.scenario.schema_demand import (
     Arrivals,
     Behaviour,
@@ -31,6 +32,7 @@ __all__ = [
     "DISTRIBUTION_KINDS",
     "LARGEST",
     "CalendarSection",
+    "Claim",
     "Distribution",
     "Part",
     "Pool",
@@ -75,12 +77,49 @@ class Scenario(Part):
     """Where services are given."""
     diversion: Diversion = Diversion()
     """How a person picks the site."""
+    channels: Channels = Channels()
+    """How people get what they need other than by going to a window."""
+    teams: dict[Id, Team] = {}
+    """Who visits people at home."""
+    dispatch: Dispatch = Dispatch()
+    """How teams are sent."""
     costs: Costs = Costs()
     """Prices."""
     target_wait_min: NonNegative = 30.0
     """The wait that is thought tolerable, minutes; for late or left."""
     evidence: dict[str, Evidence] = {}
     """Where the numbers come from, by dotted path; `*` stands for one part of a path, `**` for any number of parts."""
+
+
+class Claim(Part):
+    """A published result, and the measure of one scenario that should reproduce it."""
+
+    fact: Annotated[str, Field(pattern=r"^[A-Z]{2}-[0-9]{2}$")]
+    """The id of the fact."""
+    title: TitleField
+    """What was published."""
+    scenario: Id
+    """Which of the study's scenarios it is about."""
+    measure: Id
+    """Which measure should reproduce it."""
+    group_by: Id | None = None
+    """What the measure is broken down by; goes with `group`."""
+    group: Annotated[str, Field(min_length=1)] | None = None
+    """Which group."""
+    published: NonNegative
+    """The figure, in the unit of the measure."""
+    relation: Literal["about", "at_least", "at_most"] = "about"
+    """What was published: a figure, a lower bound ("200+") or an upper bound."""
+    within: Annotated[float, Field(strict=True, gt=0, lt=1)] = 0.2
+    """How far off, relative to the figure, still reproduces it; for `about`."""
+    fitted: str | None = None
+    """Which parameter was chosen so that the figure comes out, if one was: then it is not reproduced, but fitted."""
+
+    @model_validator(mode="after")
+    def _group(self) -> Claim:
+        if (self.group_by is None) != (self.group is None):
+            raise ValueError("`group_by` and `group` go together")
+        return self
 
 
 class Study(Part):
@@ -108,6 +147,8 @@ class Study(Part):
     """The measures that are compared as one family."""
     objective: Id
     """The measure that the recommendation minimises; one of `measures`."""
+    claims: dict[Id, Claim] = {}
+    """Published results that the scenarios should reproduce."""
 
     @field_validator("measures")
     @classmethod

@@ -19,6 +19,7 @@ from simnet.scenario.schema_base import (
     _no_tiny,
 )
 from simnet.scenario.schema_distributions import Distribution
+from simnet.scenario.schema_papers import Decision, Issue
 
 
 class CalendarSection(Part):
@@ -183,6 +184,12 @@ class Service(Part):
     """The same, every later time."""
     also: dict[Id, Probability] = {}
     """Chance that the errand holds this other service too (at most four in all; the first by id are kept)."""
+    quantity: dict[Id, Distribution] = {}
+    """How many cases of it somebody of a segment brings on one ticket (an employer's agent), rounded, 1 to 500; default 1."""
+    decision: Decision | None = None
+    """How it is decided; none: it is done when its stages are."""
+    issue: Issue | None = None
+    """How its result gets to people; none: electronically."""
     season: Id | None = None
     """How its volume varies over the year; a key of `seasons`."""
     priority: Annotated[int, Field(strict=True, ge=-1000, le=1000)] = 0

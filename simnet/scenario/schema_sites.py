@@ -56,6 +56,10 @@ class Pool(Part):
     """So many of the rostered posts are filled by stand-ins when absence would leave fewer."""
     hosted: Flag = False
     """Whether another body pays these staff."""
+    unstaffed: Flag = False
+    """Whether they are machines, which need no staff; `absence` is then the chance that one is down for a day."""
+    staff_from: Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-]{1,64}\.[A-Za-z0-9_\-]{1,64}$")] | None = None
+    """The pool, `site.pool`, whose staff these are: while they are on the roster here they are missing there."""
 
     @model_validator(mode="after")
     def _count_or_shifts(self) -> Pool:
@@ -84,8 +88,19 @@ class Site(Part):
     """Its kind, for tables and the map (centre, specialist, station ...)."""
     at: Point = [0.0, 0.0]
     """Where [x, y], km."""
-    hours: str
-    """When it is open, as an opening_hours expression."""
+    hours: str | None = None
+    """When it is open, as an opening_hours expression; excludes `sessions`."""
+    sessions: Annotated[list[str], Field(min_length=1)] | None = None
+    """For outreach: when it is held, each written "YYYY-MM-DD HH:MM-HH:MM". Nobody comes but on the channel outreach."""
+    zones: list[Id] = []
+    """With `sessions`: the zones whose people it is for."""
+    parent: Id | None = None
+    """The site to which papers go on when the level here does not suffice."""
+    level: dict[Id, Literal["none", "take_in", "accept", "decide", "issue"]] = {}
+    """How far this site may carry a service, by service; `all` for those not named. Default: issue what it offers."""
+    courier: str | None = None
+    """When papers are carried to the parent and back, as an opening_hours expression: a run sets out both ways at the beginning of each
+    span and arrives at its end. None: at once, as data."""
     last_ticket_min: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1440)] = 0.0
     """So long before closing no more tickets are given, minutes."""
     break_max_min: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1440)] = 180.0
@@ -101,11 +116,31 @@ class Site(Part):
     guide: Guide | None = None
     """Guide desk."""
     windows: dict[Id, Pool]
-    """Its pools."""
+    """Its pools that serve people (a window may work on papers when idle, if it has the skill)."""
+    back_office: dict[Id, Pool] = {}
+    """Its pools that work on papers; ids other than those of windows."""
+    kiosk: All | list[Id] = []
+    """Services that its machines can do."""
+    agency: All | list[Id] = []
+    """Services whose papers its counters take for agents to carry on; with `diversion.wrong_door: accept`
+    also of people who come to it as to a wrong door."""
+    hand_out: All | list[Id] = []
+    """Services whose results are brought back here to be collected, if they were taken in here; results are always
+    handed out where they are issued."""
     area_m2: NonNegative = 0.0
     """Floor area, m2."""
     premises: Literal["rented", "hosted", "free"] = "rented"
     """Whether rent is paid, or the room is another body's, or idle space at no rent."""
+
+    @model_validator(mode="after")
+    def _hours_or_sessions(self) -> Site:
+        if (self.hours is None) == (self.sessions is None):
+            raise ValueError("give either `hours` or `sessions`")
+        if (self.sessions is None) != (not self.zones):
+            raise ValueError("`sessions` and `zones` go together")
+        if self.courier is not None and self.parent is None:
+            raise ValueError("a `courier` needs a `parent` to go to")
+        return self
 
 
 class Diversion(Part):
@@ -123,6 +158,9 @@ class Diversion(Part):
     """For `overflow`: the longest line a person joins while another candidate has a shorter one."""
     misdirected: Probability = 0.0
     """Chance that the first trip goes to a site that does not take the case."""
+    wrong_door: Literal["redirect", "accept"] = "redirect"
+    """What happens there: the person is told where to go, or the case is taken in and carried on by agents, if the site lists it as
+    `agency`."""
 
 
 class Costs(Part):
@@ -142,6 +180,18 @@ class Costs(Part):
     """What an hour of overtime costs over a normal one."""
     value_of_time_hour: NonNegative = 0.0
     """What an hour of residents' time is worth, yuan, where the segment does not say."""
+    mail_item: NonNegative = 0.0
+    """One result mailed, yuan."""
+    courier_run: NonNegative = 0.0
+    """One run of a courier, or of agents with a batch, yuan."""
+    road_hour: NonNegative = 0.0
+    """An hour of a team on the road beyond its staff (vehicle, fares), yuan."""
+    online_application: NonNegative = 0.0
+    """One application online beyond staff (platform), yuan."""
+    kiosk: NonNegative = 0.0
+    """One machine, once, yuan."""
+    kiosk_year: NonNegative = 0.0
+    """Upkeep of one machine, yuan a year."""
 
 
 class Evidence(Part):

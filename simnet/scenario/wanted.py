@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from simnet.scenario.forms import forms
 from simnet.scenario.schema import Scenario
+from simnet.scenario.skills import guide_skills
 
 
 def wanted_services(scenario: Scenario) -> set[str]:
@@ -29,6 +31,10 @@ def wanted_services(scenario: Scenario) -> set[str]:
 
 
 def wanted_skills(scenario: Scenario) -> set[str]:
-    """Return the skills that the services of `wanted_services` and the guide desks need."""
-    skills = {stage.skill for name in wanted_services(scenario) for stage in scenario.services[name].stages.values()}
-    return skills | {site.guide.skill for site in scenario.sites.values() if site.guide is not None}
+    """Return the skills that somebody comes for: those of the services of `wanted_services` in all forms, and of guide desks."""
+    wanted = wanted_services(scenario)
+    skills = {stage.skill for name in wanted for stage in scenario.services[name].stages.values()}
+    for name, _, stages in forms(scenario):
+        if name in wanted:
+            skills |= {stage.skill for stage in stages.values()}
+    return skills | guide_skills(scenario)

@@ -180,7 +180,7 @@ def test_a_plan_serves_every_replication():
 def fingerprint() -> str:
     """Digest of a demand in which every kernel has a part."""
     given = street(
-        calendar={"days": 7, "tail_days": 0},
+        calendar={"start": "2023-03-06", "days": 7, "tail_days": 0},
         arrivals={
             "line": {
                 "service": "pension",
@@ -193,8 +193,21 @@ def fingerprint() -> str:
         diversion={"misdirected": 0.1},
     )
     given["services"]["licence"]["also"] = {"pension": 0.3}
+    given["services"]["licence"]["quantity"] = {"general": {"exponential": {"mean": 3}}}
+    weights = {"general": 1.0, "elderly": 2.0}
+    given["channels"] = {
+        "online": {"services": "all", "weights": weights, "site": "hall"},
+        "outreach": {"services": ["pension"], "weights": weights},
+    }
+    given["sites"]["mill"] = {
+        "sessions": ["2023-03-09 14:00-16:00"],
+        "zones": ["east"],
+        "services": "all",
+        "windows": {"w": {"skills": "all", "count": 1}},
+    }
     given["sites"]["hall"]["windows"]["w"] |= {"absence": 0.3, "count": 4}
     drawn = demand_of(given)
+    assert set(drawn.needs["channel"].tolist()) == {0, 2, 5} and drawn.cases["quantity"].max() > 1
     return hashlib.sha256(b"".join(table.tobytes() for table in vars(drawn).values())).hexdigest()
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -18,101 +17,52 @@ import numpy as np
 
 from simnet import tables
 from simnet.demand.demand import Demand
-from simnet.engine.contract import DAY, NEAREST, WEEK
+from simnet.engine.contract import AT_KIOSK, AT_WINDOW, BY_AGENT, COLLECTING, DAY, DECIDE, ISSUE, NEAREST, WEEK
 from simnet.luck import draw, name_hash
 from simnet.luck.distributions import DistributionTable
 from simnet.network.network import Names, Network
+from tests.engine.day_parts import (
+    HOUR,
+    MINUTE,
+    Channel,
+    Decision,
+    Form,
+    Need,
+    Pool,
+    Segment,
+    Service,
+    Site,
+    Stage,
+    Time,
+    clock,
+    forms_of,
+)
+from tests.engine.plain import CHANNELS, plain_arrays
 
-MINUTE = 60_000
-HOUR = 60 * MINUTE
+__all__ = [
+    "HOUR",
+    "MINUTE",
+    "Channel",
+    "Decision",
+    "Luck",
+    "Need",
+    "Pool",
+    "Segment",
+    "Service",
+    "Site",
+    "Stage",
+    "clock",
+    "demand",
+    "key_where",
+    "luck_of",
+    "network",
+    "rosters_table",
+    "rows",
+    "values",
+]
+
 BREAK_MAX = 3 * HOUR
 """Openings with a shorter gap between them are one session."""
-
-Time = int | tuple[str, Mapping[str, Any]]
-"""A distribution: always so many ms, or a kind of `DistributionTable.add` and its parameters."""
-
-
-def clock(hour: int, minute: int = 0, day: int = 0) -> int:
-    """Return an instant, ms."""
-    return day * DAY + hour * HOUR + minute * MINUTE
-
-
-@dataclass(frozen=True)
-class Stage:
-    skill: str = "a"
-    time: Time = 10 * MINUTE
-    chance: float = 1.0
-    repeat: float = 0.0
-
-
-@dataclass(frozen=True)
-class Service:
-    """A service; `stages` by id, or a sequence of stages that are called 0, 1, 2 ..."""
-
-    stages: Mapping[str, Stage] | Sequence[Stage] = (Stage(),)
-    priority: int = 0
-    incomplete: float = 0.0
-    incomplete_again: float = 0.0
-
-    def named_stages(self) -> dict[str, Stage]:
-        if isinstance(self.stages, Mapping):
-            return dict(self.stages)
-        return {str(number): stage for number, stage in enumerate(self.stages)}
-
-
-@dataclass(frozen=True)
-class Segment:
-    """People; `speed` is ms a metre, as a fraction (numerator, denominator)."""
-
-    speed: tuple[int, int] = (0, 1)
-    travel_fixed: int = 0
-    patience: Time | None = None
-    returns: float = 0.0
-    priority: int = 0
-    profile: bool = True
-
-
-@dataclass(frozen=True)
-class Pool:
-    """Servers: `count` posts while the site is open, or changes (time, posts) in `roster`."""
-
-    skills: Sequence[str] = ("a",)
-    count: int = 1
-    roster: Sequence[tuple[int, int]] | None = None
-    pace: Mapping[str, int] = field(default_factory=dict)
-    between: int = 0
-    no_answer: int = 0
-
-
-@dataclass(frozen=True)
-class Site:
-    """A site; `hours` are those of every day in `days` (None: of all days)."""
-
-    pools: Mapping[str, Pool] = field(default_factory=lambda: {"p": Pool()})
-    hours: Sequence[tuple[int, int]] = ((clock(9), clock(17)),)
-    days: Iterable[int] | None = None
-    services: Sequence[str] | None = None
-    last_ticket: int = 0
-    seats: int = -1
-    send_home: bool = False
-    tolerant: Sequence[str] = ()
-    guide: tuple[str, Time] | None = None
-    share: float = 1.0
-    at: tuple[int, int] = (0, 0)
-
-
-@dataclass(frozen=True)
-class Need:
-    """A need; `key` is found by `key_where` when luck matters."""
-
-    time: int
-    services: Sequence[str] = ("s",)
-    segment: str = "general"
-    home: tuple[int, int] = (0, 0)
-    key: tuple[int, int] | None = None
-    misdirected: bool = False
-    cohort: bool = True
-
 
 NINE_O_CLOCK = (0.0, float(clock(9)), float(clock(9) + 1), float(WEEK)), (0.0, 0.0, 1.0, 1.0)
 """The profile of those who always set out on a Monday at nine: edges of the week, and shares before them."""
@@ -135,15 +85,21 @@ def network(
     longest_line: int = 5,
     weekday: Sequence[int] | None = None,
     profile: tuple[Sequence[float], Sequence[float]] = NINE_O_CLOCK,
+    holidays: Sequence[int] = (),
+    accept: bool = False,
+    channels: Mapping[str, Channel] | None = None,
+    batches: Sequence[tuple[int, int]] | None = None,
 ) -> Network:
     """Return the network of a few days."""
     sites = _sorted(sites or {"hall": Site()})
     services = _sorted(services or {"s": Service()})
     segments = _sorted(segments or {"general": Segment()})
     horizon = num_days * DAY if horizon is None else horizon
+    forms = forms_of(services)
     skills = sorted(
-        {stage.skill for service in services.values() for stage in service.named_stages().values()}
+        {stage.skill for form in forms for stage in form.stages.values()}
         | {skill for site in sites.values() for pool in site.pools.values() for skill in pool.skills}
+        | {form.service.decision.skill for form in forms if form.service.decision and form.service.decision.skill}
     )
     bit = {skill: 1 << number for number, skill in enumerate(skills)}
     dists = DistributionTable()
@@ -162,27 +118,39 @@ def network(
                 "candidates": candidates,
                 "one_stop": one_stop,
                 "longest_line": longest_line,
+                "accept": accept,
+                "delivery_distribution": tables.NONE,
+                "batched": batches is not None,
             }
         ],
     )
     service_rows, stage_rows, stage_names = [], [], []
-    for row, (name, service) in enumerate(services.items()):
-        stages = service.named_stages()
+    for row, form in enumerate(forms):
+        service, decision = form.service, form.service.decision or Decision()
         service_rows.append(
             {
                 "first_stage": len(stage_rows),
-                "num_stages": len(stages),
-                "skills": _bits(bit, {stage.skill for stage in stages.values()}),
+                "num_stages": len(form.stages),
+                "skills": _bits(bit, {stage.skill for stage in form.stages.values()}),
                 "priority": service.priority,
                 "incomplete": service.incomplete,
                 "incomplete_again": service.incomplete_again,
-                "name": name_hash(name),
-                "counts": 1,
+                "name": name_hash(form.name),
+                "counts": form.code != COLLECTING,
+                "decided": service.decision is not None,
+                "on_the_spot": decision.on_the_spot,
+                "mail": service.mail,
+                "mail_days": service.mail_days,
+                **_form_columns(form, forms),
+                "decision_skill": skills.index(decision.skill) if decision.skill else tables.NONE,
+                "decision_distribution": _distribution(dists, decision.time),
+                "elapsed": _distribution(dists, decision.elapsed),
+                "promised": decision.promised,
             }
         )
-        for stage_name, stage in stages.items():
+        for stage_name, stage in form.stages.items():
             distribution = _distribution(dists, stage.time)
-            stage_names.append((name, stage_name))
+            stage_names.append((form.name, stage_name))
             stage_rows.append(
                 {
                     "service": row,
@@ -191,7 +159,7 @@ def network(
                     "mean": int(dists.mean(distribution) + 0.5),
                     "chance": stage.chance,
                     "repeat": stage.repeat,
-                    "name": name_hash(stage_name),
+                    "name": name_hash(*stage_name.split(":")),
                 }
             )
     segment_rows = [
@@ -208,7 +176,7 @@ def network(
     ]
 
     site_rows, pool_rows, interval_rows, planned, take_until, pace = [], [], [], [], [], []
-    pool_names, interval_of_day = [], []
+    pool_names, interval_of_day, runs = [], [], []
     for row, (name, site) in enumerate(sites.items()):
         intervals = _intervals(site, num_days)
         rosters = {pool_name: _roster(pool, intervals) for pool_name, pool in _sorted(site.pools).items()}
@@ -225,11 +193,17 @@ def network(
                 "guide_skill": skills.index(site.guide[0]) if site.guide else tables.NONE,
                 "guide_distribution": _distribution(dists, site.guide[1] if site.guide else None),
                 "share": site.share,
+                "outreach": bool(site.outreach),
+                "parent": list(sites).index(site.parent) if site.parent else tables.NONE,
+                "courier": site.runs is not None,
+                "first_run": len(runs),
+                "num_runs": len(site.runs or ()),
                 "first_interval": len(interval_rows),
                 "num_intervals": len(intervals),
                 "name": name_hash(name),
             }
         )
+        runs += [(row, leave, arrive) for leave, arrive in site.runs or ()]
         closes = [interval["close"] for interval in intervals]
         interval_of_day.append(
             [len(interval_rows) + sum(close <= day * DAY for close in closes) for day in range(num_days + 1)]
@@ -245,6 +219,7 @@ def network(
                     "num_skills": len(pool.skills),
                     "between": pool.between,
                     "no_answer": pool.no_answer,
+                    "staffed": 1,
                     "name": name_hash(name, pool_name),
                 }
             )
@@ -262,20 +237,35 @@ def network(
             }
             take_until.append(
                 [
-                    min(interval["close"], *(last[stage.skill] for stage in service.named_stages().values()))
-                    if service_name in offered
+                    min(interval["close"], *(last[stage.skill] for stage in form.stages.values()))
+                    if site.offers(form)
                     else 0
-                    for service_name, service in services.items()
+                    for form in forms
                 ]
             )
             interval_rows.append({"site": row, **interval})
     planned.sort()
+    offers = np.array([[int(site.offers(form)) for form in forms] for site in sites.values()], np.int64)
+    weekday = [0] * num_days if weekday is None else weekday
+    zones = tuple(sorted({"here", *(zone for site in sites.values() for zone in site.outreach)}))
+    plain = plain_arrays(offers[:, : len(services)], len(segments), weekday)
+    level = np.array([[site.level_of(form) for form in forms[: len(services)]] for site in sites.values()], np.int64)
+    plain["level"] = level
+    plain["decides_at"] = _first_of_level(level, site_rows, DECIDE)
+    issues_at = _first_of_level(level, site_rows, ISSUE)
+    plain["issues_at"] = np.where(issues_at == tables.NONE, plain["decides_at"], issues_at)
+    plain["serves"] = np.array([[int(zone in site.outreach) for zone in zones] for site in sites.values()], np.int64)
+    plain["runs"] = _runs_table(runs)
+    plain["batches"] = _runs_table([(tables.NONE, *batch) for batch in batches or ()])
+    plain["working"][list(holidays)] = 0
+    for name, channel in (channels or {}).items():
+        _fill_channel(plain["channels"][CHANNELS.index(name)], channel, list(sites), skills, dists)
     dist_rows, dist_data = dists.arrays()
     return Network(
         names=Names(
             services=tuple(services),
             segments=tuple(segments),
-            zones=("here",),
+            zones=zones,
             skills=tuple(skills),
             sites=tuple(sites),
             pools=tuple(pool_names),
@@ -289,17 +279,18 @@ def network(
         pools=_table(tables.POOLS, pool_rows),
         intervals=_table(tables.INTERVALS, interval_rows),
         planned=rosters_table(planned),
-        offers=_flags(sites, services, lambda site, name: site.services is None or name in site.services),
+        offers=offers,
         tolerant=_flags(sites, services, lambda site, name: name in site.tolerant),
         pace=np.array(pace, np.int64).reshape(len(pool_rows), len(skills)),
-        take_until=np.array(take_until, np.int64).reshape(len(interval_rows), len(services)),
+        take_until=np.array(take_until, np.int64).reshape(len(interval_rows), len(forms)),
         interval_of_day=np.array(interval_of_day, np.int64),
         dists=dist_rows,
         dist_data=dist_data,
-        weekday=np.array([0] * num_days if weekday is None else weekday, np.int64),
-        holiday=np.zeros(num_days, np.int64),
+        weekday=np.array(weekday, np.int64),
+        holiday=np.array([int(day in holidays) for day in range(num_days)], np.int64),
         profile_edges=np.array([profile[0]], np.float64),
         profile_shares=np.array([profile[1]], np.float64),
+        **plain,
     )
 
 
@@ -323,9 +314,14 @@ def demand(
                 "num_cases": len(need.services),
                 "misdirected": need.misdirected,
                 "cohort": need.cohort,
+                "channel": need.channel,
+                "zone": network.names.zones.index(need.zone),
             }
         )
-        case_rows += [{"need": row, "service": network.names.services.index(name)} for name in need.services]
+        case_rows += [
+            {"need": row, "service": network.names.services.index(name), "quantity": need.quantity}
+            for name in need.services
+        ]
     return Demand(
         needs=_table(tables.NEEDS, need_rows),
         cases=_table(tables.CASES, case_rows),
@@ -343,10 +339,10 @@ def key_where(condition: Callable[[Luck], bool], first: int = 1) -> tuple[int, i
 
 
 def luck_of(key: tuple[int, int]) -> Luck:
-    """Return the draws of a key."""
+    """Return the draws of a key; a stage of another form is named "kiosk:0"."""
 
     def luck(decision: int, ordinal: int = 0, name_a: str = "", name_b: str = "") -> float:
-        hashes = [name_hash(name) if name else 0 for name in (name_a, name_b)]
+        hashes = [name_hash(*name.split(":")) if name else 0 for name in (name_a, name_b)]
         return float(draw(*key, decision, ordinal, *hashes))
 
     return luck
@@ -370,6 +366,45 @@ def values(table: np.ndarray, column: str) -> list[int]:
 
 def _sorted(things: Mapping[str, Any]) -> dict[str, Any]:
     return dict(sorted(things.items()))
+
+
+def _form_columns(form: Form, forms: Sequence[Form]) -> dict[str, int]:
+    """Return the columns that say which form of which service it is, and where its other forms are."""
+    rows = {other.code: row for row, other in enumerate(forms) if other.name == form.name}
+    before = [other for other in forms if other.name == form.name and other.code < form.code]
+    columns = {"base": rows[AT_WINDOW], "form": form.code, "offset": sum(len(other.stages) for other in before)}
+    names = (("kiosk", AT_KIOSK), ("collection", COLLECTING), ("agency", BY_AGENT))
+    is_base = form.code == AT_WINDOW
+    return columns | {name: rows.get(code, tables.NONE) if is_base else tables.NONE for name, code in names}
+
+
+def _fill_channel(
+    row: np.void, channel: Channel, sites: Sequence[str], skills: Sequence[str], dists: DistributionTable
+) -> None:
+    row["site"] = sites.index(channel.site) if channel.site else tables.NONE
+    row["intake_skill"] = skills.index(channel.intake[0]) if channel.intake else tables.NONE
+    row["intake_distribution"] = _distribution(dists, channel.intake[1] if channel.intake else None)
+    row["own_distribution"] = _distribution(dists, channel.own)
+    row["at_home"] = channel.at_home
+    row["home_distribution"] = _distribution(dists, channel.home)
+    row["home_mean"] = 0 if channel.home is None else int(dists.mean(int(row["home_distribution"])) + 0.5)
+    row["delivery"] = channel.delivery
+
+
+def _first_of_level(level: np.ndarray, site_rows: Sequence[Mapping[str, Any]], least: int) -> np.ndarray:
+    """Return, by site and service, the first of the site, its parent ... that has at least a level; -1 none."""
+    found = np.full(level.shape, tables.NONE)
+    for row, service in np.ndindex(*level.shape):
+        site = row
+        while site != tables.NONE and level[site, service] < least:
+            site = site_rows[site]["parent"]
+        found[row, service] = site
+    return found
+
+
+def _runs_table(runs: Iterable[tuple[int, int, int]]) -> np.ndarray:
+    names = ("site", "leave", "arrive")
+    return _table(tables.RUNS, [dict(zip(names, run, strict=True)) for run in runs])
 
 
 def _bits(bit: Mapping[str, int], skills: Iterable[str]) -> int:

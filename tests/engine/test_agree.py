@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from simnet.records import Records
 from simnet.scenario.load import load_scenario
 from simnet.scenario.schema import Scenario
 
-from .test_events import TINY
+from .test_events import PAPERS, TINY
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = sorted(path for path in SCENARIOS.glob("*/*.yaml") if "simnet_study:" not in path.read_text("utf-8"))
@@ -59,8 +60,8 @@ def break_core(monkeypatch: pytest.MonkeyPatch, alter: Callable[[Records], Recor
     monkeypatch.setattr(core, "run", lambda network, demand: alter(whole(network, demand)))
 
 
-def difference() -> str:
-    found = agree([("tiny", Scenario.model_validate(TINY))])
+def difference(tree: dict[str, Any] = TINY) -> str:
+    found = agree([("tiny", Scenario.model_validate(tree))])
     assert found.difference is not None
     return found.difference
 
@@ -131,6 +132,31 @@ def test_the_last_event_of_one_engine_alone_is_told(monkeypatch: pytest.MonkeyPa
     told = difference().splitlines()
     assert "  reference  day 0 17:29:00.000  hall.back lets its 1 kept post(s) go" in told
     assert "  core       no event" in told
+
+
+# See PAPERS in test_events: papers 0 are those of need 0, 9:10-9:40, papers 1 those of need 1, 9:40-10:10. Journeys of the team: to
+# need 1 at 9:10, back at 9:40, to need 1 again at 10:10, back at 10:25.
+@pytest.mark.parametrize(
+    ("table", "row", "changed", "first"),
+    [
+        ("papers", 1, {"start": 35_100_000}, "09:40:00.000  need 1: its case aid is taken up by hall.desk for a decision"),
+        ("papers", 1, {"end": 37_000_000}, "10:10:00.000  need 1: its case aid: hall.desk is done with a decision"),
+        ("cases", 1, {"accepted": -1}, "09:40:00.000  need 1: its case aid is accepted"),
+        ("cases", 0, {"decided": -1}, "09:40:00.000  need 0: its case licence is decided"),
+        ("teams", 0, {"set_out": 33_060_000}, "09:10:00.000  team visitors sets out to visit need 1, asked for at day 0 09:05:00.000"),
+        ("teams", 1, {"arrival": 35_460_000, "end": 35_460_000}, "09:50:00.000  team visitors is back"),
+        ("teams", 2, {"arrival": 37_260_000}, "10:20:00.000  team visitors gets to need 1"),
+    ],
+)  # fmt: skip
+def test_papers_and_teams_that_differ_are_told(
+    table: str, row: int, changed: dict[str, int], first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def alter(records: Records) -> Records:
+        return replace(records, **{table: altered(getattr(records, table), row, **changed)})
+
+    assert agree([("papers", Scenario.model_validate(PAPERS))]).difference is None
+    break_core(monkeypatch, alter)
+    assert f"  reference  day 0 {first}" in difference(PAPERS).splitlines()
 
 
 def test_a_difference_that_is_no_event_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,14 +106,8 @@ def features_of_service(service: Any) -> Iterator[str]:
 
 def features_of_site(site: Any) -> Iterator[str]:
     yield f"closing {site.closing}"
-    if "," in site.hours.split(";")[0].split(" ")[-1]:
-        yield "break" if site.break_max_min else "two sessions a day"
-    if site.hours == "24/7":
-        yield "never closed"
-    if site.hours.startswith(("Mo-Fr", "Mo,", "Tu")):
-        yield "closed days"
-    if "PH" in site.hours:
-        yield "hours on holidays"
+    if site.hours is not None:
+        yield from features_of_hours(site)
     if site.last_ticket_min:
         yield "last ticket"
     if site.seats is not None:
@@ -136,6 +130,17 @@ def features_of_site(site: Any) -> Iterator[str]:
         for name in ("shifts", "hours", "pace", "between_min", "no_answer_min", "absence", "min_posts"):
             if getattr(pool, name):
                 yield name
+
+
+def features_of_hours(site: Any) -> Iterator[str]:
+    if "," in site.hours.split(";")[0].split(" ")[-1]:
+        yield "break" if site.break_max_min else "two sessions a day"
+    if site.hours == "24/7":
+        yield "never closed"
+    if site.hours.startswith(("Mo-Fr", "Mo,", "Tu")):
+        yield "closed days"
+    if "PH" in site.hours:
+        yield "hours on holidays"
 
 
 PROMISED = {

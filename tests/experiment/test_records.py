@@ -4,6 +4,7 @@ The library that writes Parquet is an extra of 170 MB; a stand-in with the handf
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,9 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simnet import tables
 from simnet.experiment.compare import Prepared, carry_out, engine_of
 from simnet.experiment.output import table_files, what_is_missing
-from simnet.experiment.records import columns_of, words_of, write_all
+from simnet.experiment.records import arrow_table, columns_of, words_of, write_all
 from simnet.experiment.study import experiment_of_study
 from simnet.records import TABLE_OF
 from simnet.scenario.load import load_scenario, load_study
@@ -84,6 +86,22 @@ def test_the_columns_are_those_of_the_tables(tmp_path: Path) -> None:
     needs = columns_of("needs", demand, records, 2)
     assert {"time", "zone", "segment", "x", "y", "outcome"} <= set(needs)
     assert words_of(prepared.network.names)["stage"] == ("errand.window",)
+
+
+def test_teams_and_papers_are_written_in_words(arrow: None, tmp_path: Path) -> None:
+    write_study(tmp_path)
+    prepared = Prepared(load_scenario(tmp_path / "one.yaml"))
+    demand, records = prepared.run(engine_of("reference"), 1, 0)
+    journeys, papers = tables.TEAM_RECORDS.empty(2), tables.PAPER_RECORDS.empty(2)
+    journeys["team"], journeys["kind"], papers["pool"] = [1, 0], [tables.VISIT, tables.RETURN], [0, -1]
+    cases = records.cases.copy()
+    cases["taken_at"][:2] = [0, -1]
+    records = replace(records, teams=journeys, papers=papers, cases=cases)
+    words = words_of(replace(prepared.network.names, teams=("day", "night")))
+    written = {name: arrow_table(columns_of(name, demand, records, 0), words).columns for name in TABLE_OF}
+    assert written["teams"]["team"] == ["night", "day"] and written["teams"]["kind"] == [0, 3]
+    assert written["papers"]["pool"] == ["hall.desk", None] and written["papers"]["site"] == ["hall", "hall"]
+    assert written["cases"]["taken_at"][:2] == ["hall", None]
 
 
 def test_what_is_missing_is_said_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:

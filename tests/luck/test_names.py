@@ -35,5 +35,15 @@ def test_decisions_keep_their_numbers_forever():
         "BUSYNESS": 15,
         "ABSENCE": 16,
         "RENEWAL": 17,
+        "CHANNEL": 18,
+        "QUANTITY": 19,
+        "MAIL": 20,
+        "OWN_TIME": 21,
+        "SESSION": 22,
+        "INTAKE_TIME": 23,
+        "DECISION_TIME": 24,
+        "ELAPSED": 25,
+        "HOME_TIME": 26,
+        "DELIVERY_TIME": 27,
     }
     assert len(set(numbers.values())) == len(numbers)

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from simnet.units import DAY, HOUR, MINUTE
 
 QUARTER = 15 * MINUTE
+CHANNELS = ("window", "kiosk", "online", "agency", "home_visit", "outreach", "grid")
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
@@ -33,6 +34,9 @@ class Told:
         self.counts = [row.counts for row in rows(network.services)]
         self.target = round(world.scenario.target_wait_min * MINUTE)
         self.visits = rows(self.records.visits)
+        self.teams, self.shifts = rows(network.teams), rows(network.shifts)
+        self.papers = rows(self.records.papers)
+        self._tell_journeys()
         self._tell_visits()
         self._tell_needs()
         self._tell_cases()
@@ -43,7 +47,29 @@ class Told:
             "segment": self.names.segments[need.segment],
             "zone": self.names.zones[need.zone],
             "service": self.names.services[self.cases[need.first_case].service],
+            "channel": CHANNELS[need.channel],
         }
+
+    def _tell_journeys(self):
+        """Tell when each journey was over, whose it was, and when teams were out."""
+        self.journeys, self.outings = rows(self.records.teams), []
+        since = before = None
+        for journey, after in itertools.zip_longest(self.journeys, self.journeys[1:]):
+            journey.came = journey.arrival >= 0
+            journey.until = journey.arrival if journey.came else self.records.end
+            journey.done = journey.end if journey.end >= 0 else self.records.end
+            journey.at_home = journey.done - journey.arrival if journey.came and journey.kind != 3 else 0
+            journey.of = before.need if journey.kind == 3 else journey.need
+            journey.size = self.teams[journey.team].size
+            since = journey.set_out if since is None else since
+            if journey.kind == 3 or after is None or after.team != journey.team:
+                back = journey.until if journey.kind == 3 else self.records.end
+                self.outings.append((journey.team, since, back))
+                since = None
+            before = journey
+
+    def clipped(self, low, high):
+        return max(0, min(high, self.stop) - max(low, self.start))
 
     def _tell_visits(self):
         before = None
@@ -74,6 +100,10 @@ class Told:
                 "month": f"{date.month:02d}",
             }
             visit.day = day
+            visit.accepted = False
+            for stay in own:
+                if stay.stage >= 0 and stay.start >= 0 and self.names.stages[stay.stage][1].startswith("agency:"):
+                    visit.accepted = visit.accepted or visit.group["channel"] != "agency"
             told_at_once = visit.outcome == 2 and visit.ticket < 0
             visit.queued = visit.outcome != 4 and not told_at_once
             visit.late = visit.wait > self.target
@@ -89,14 +119,41 @@ class Told:
             own = [visit for visit in self.visits if visit.need == row]
             need.group = self._of_need(need)
             own_cases = self.cases[need.first_case : need.first_case + need.num_cases]
-            need.cases = sum(self.counts[case.service] for case in own_cases)
+            need.cases = sum(self.counts[case.service] * case.quantity for case in own_cases)
             need.trips, need.closed = fared[row].trips, fared[row].closed_doors
             need.visits = len(own)
             need.travel = sum(visit.travel + visit.travel_home for visit in own)
             need.wait = sum(visit.wait + visit.between for visit in own)
-            need.service = sum(visit.service for visit in own)
+            need.service = sum(visit.service for visit in own) + fared[row].own_time
+            need.service += sum(journey.at_home for journey in self.journeys if journey.of == row)
+            need.own_time = fared[row].own_time
+            came = [
+                journey for journey in self.journeys if journey.of == row and journey.kind in (0, 1) and journey.came
+            ]
+            need.responses = [journey.arrival - journey.requested for journey in came]
+            need.asked = need.channel in (3, 4) and fared[row].wishes > 0  # the toy's agents pick up at home
+            self._tell_what_was_taken(need, row)
             need.time_spent = need.travel + need.wait + need.service
             self.cohort.append(need)
+
+    def _tell_what_was_taken(self, need, row):
+        """Tell the time of staff, mail and applications of one need."""
+        need.staff = need.mailed = need.applied = 0
+        for stay in self.stays:
+            if stay.need == row and stay.start >= 0 and self.pools[stay.pool].staffed:
+                need.staff += (stay.end if stay.end >= 0 else self.records.end) - stay.start
+        for journey in self.journeys:
+            if journey.of == row:
+                need.staff += (journey.until - journey.set_out + journey.at_home) * journey.size
+        for case in range(need.first_case, need.first_case + need.num_cases):
+            papers = [paper for paper in self.papers if paper.case == case]
+            for paper in papers:
+                if paper.start >= 0 and self.pools[paper.pool].staffed:
+                    need.staff += (paper.end if paper.end >= 0 else self.records.end) - paper.start
+            fared = self.records.cases[case]
+            need.mailed += int(fared["mailed"])
+            if need.channel == 2:
+                need.applied += max(sum(paper.kind == 0 for paper in papers), int(fared["taken_in"]))
 
     def _tell_cases(self):
         self.cohort_cases, self.enquiries = [], []
@@ -106,6 +163,8 @@ class Told:
                 continue
             fared.group = self._of_need(need) | {"service": self.names.services[case.service]}
             fared.taken = fared.end - need.time
+            fared.number = case.quantity
+            fared.run_end = self.records.end
             (self.cohort_cases if self.counts[case.service] else self.enquiries).append(fared)
 
     def pool(self, row):
@@ -115,9 +174,16 @@ class Told:
         for stay in self.stays:
             if stay.pool == row and stay.start >= 0:
                 stop = stay.end if stay.end >= 0 else end
-                busy.append(("service", stay.start, stop))
+                busy.append(("service guide" if stay.case < 0 else "service", stay.start, stop))
                 if stay.end >= 0:
                     busy.append(("pause", stop, stop + own.between))
+        for paper in self.papers:
+            if paper.pool == row and paper.start >= 0:
+                stop = paper.end if paper.end >= 0 else end
+                busy.append((("intake", "decision")[paper.kind], paper.start, stop))
+        for team, low, high in self.outings:
+            if self.teams[team].pool == row:
+                busy += [("away", low, high)] * self.teams[team].size
         calls = [call for call in rows(self.records.no_answers) if call.pool == row]
         busy += [("no_answer", call.time, call.time + own.no_answer) for call in calls]
         holds = [hold for hold in rows(self.records.holds) if hold.pool == row]
@@ -139,8 +205,49 @@ class Told:
             did["rostered"] += rostered * (high - low)
             did["present"] += present * (high - low)
             did["overtime"] += max(0, present - rostered) * (high - low)
-            for kind in doing:
+            for kinds in doing:
+                for kind in kinds.split():
+                    did[kind] += high - low
+        return did
+
+    def team(self, row):
+        """Return what one team did in the window: the state between every two neighbouring boundaries, looked up afresh."""
+        shifts = [(shift.start, shift.end) for shift in self.shifts if shift.team == row]
+        outings = [(low, high) for team, low, high in self.outings if team == row]
+        own = [journey for journey in self.journeys if journey.team == row]
+        road = [(journey.set_out, journey.until) for journey in own]
+        home = [(journey.arrival, journey.done) for journey in own if journey.at_home]
+        spans = {"shift": shifts, "away": outings, "road": road, "home": home}
+        bounds = {self.start, self.stop} | {bound for kind in spans.values() for span in kind for bound in span}
+        bounds = sorted(bound for bound in bounds if self.start <= bound <= self.stop)
+        did = dict.fromkeys(("shift", "away", "road", "home", "overtime", "work"), 0)
+        for low, high in itertools.pairwise(bounds):
+            now = {kind for kind, several in spans.items() if any(begin <= low < stop for begin, stop in several)}
+            now |= {"overtime"} if "away" in now and "shift" not in now else set()
+            now |= {"work"} if now & {"away", "shift"} else set()
+            for kind in now:
                 did[kind] += high - low
+        did["visits"] = sum(one.came and one.kind != 3 and self.start <= one.arrival < self.stop for one in own)
+        did["shifts"] = sum(self.start <= start < self.stop for start, _ in shifts)
+        did["people"] = self.teams[row].size * did["work" if self.teams[row].pool < 0 else "away"]
+        return did
+
+    def staff(self):
+        """Return people x time by activity, and of all presence under ""."""
+        did = defaultdict(int)
+        for row, pool in enumerate(self.pools):
+            if pool.staffed:
+                spent = self.pool(row)
+                did["window"] += spent["service"] - spent["guide"]
+                for kind in ("guide", "pause", "no_answer", "intake", "decision"):
+                    did[kind] += spent[kind]
+                did[""] += spent["present"]
+        for row, team in enumerate(self.teams):
+            spent = self.team(row)
+            for kind in ("road", "home"):
+                did[kind] += spent[kind] * team.size
+            did[""] += spent["people"] if team.pool < 0 else 0
+        did["idle"] = did[""] - sum(time for kind, time in did.items() if kind)
         return did
 
     def waiting(self):
@@ -204,6 +311,30 @@ def cases_in(told, by, group):
     return [case for one in told for case in one.cohort_cases if case.group[by] == group]
 
 
+def share_of_cases(test, among=lambda case: True):
+    def naive(told, by, group):
+        asked = [case for case in cases_in(told, by, group) if among(case)]
+        return quotient(sum(case.number for case in asked if test(case)), sum(case.number for case in asked))
+
+    return naive
+
+
+def mean_of_cases(value, among):
+    def naive(told, by, group):
+        asked = [case for case in cases_in(told, by, group) if among(case)]
+        return quotient(sum(value(case) * case.number for case in asked), sum(case.number for case in asked)) / HOUR
+
+    return naive
+
+
+def is_due(case):
+    return case.due >= 0 and case.due < case.run_end
+
+
+def is_kept(case):
+    return 0 <= case.decided <= case.due
+
+
 def share_of_visits(test):
     return lambda told, by, group: mean(bool(test(visit)) for visit in visits_in(told, by, group))
 
@@ -264,13 +395,15 @@ def mean_queue(told, by, group):
 def pools_in(told, by, group):
     for one in told:
         for row, (site, pool) in enumerate(one.names.pools):
-            if group in {"": ("",), "site": (site,), "pool": (f"{site}.{pool}",)}[by]:
+            staff = by == "pool" or one.pools[row].staffed
+            if staff and group in {"": ("",), "site": (site,), "pool": (f"{site}.{pool}",)}[by]:
                 yield one, row
 
 
 def occupancy(told, by, group):
     did = [one.pool(row) for one, row in pools_in(told, by, group)]
-    busy = sum(each["service"] + each["pause"] + each["no_answer"] for each in did)
+    kinds = ("service", "pause", "no_answer", "intake", "decision", "away")
+    busy = sum(each[kind] for each in did for kind in kinds)
     return quotient(busy, sum(each["present"] for each in did))
 
 
@@ -351,6 +484,11 @@ def coverage(told, by, group):
     return quotient(above, below)
 
 
+def pool_of(one, site, pool):
+    place = one.world.scenario.sites[site]
+    return (place.windows | place.back_office)[pool]
+
+
 def public_cost(basis):
     def naive(told, by, group):
         one = told[0]
@@ -363,9 +501,28 @@ def public_cost(basis):
             if full or site.premises != "hosted":
                 yuan += site.area_m2 * costs.running_m2_year
         for row, (site, pool) in enumerate(one.names.pools):
-            if full or not one.world.scenario.sites[site].windows[pool].hosted:
+            if not full and pool_of(one, site, pool).hosted:
+                continue
+            if one.pools[row].staffed:
                 yuan += planned_hours(one, row) * hour
                 yuan += pool_hours("overtime")(told, "pool", f"{site}.{pool}") * hour * costs.overtime_factor
+            else:
+                yuan += pool_of(one, site, pool).count * costs.kiosk_year
+        for row, team in enumerate(one.names.teams):
+            if one.teams[row].pool < 0 and (full or not one.world.scenario.teams[team].hosted):
+                did = [each.team(row) for each in told]
+                shift, overtime = (mean(each[kind] for each in did) for kind in ("shift", "overtime"))
+                price = hour / HOUR * one.per_year * one.teams[row].size
+                yuan += (shift + overtime * costs.overtime_factor) * price
+        runs = [*rows(one.world.network.runs), *rows(one.world.network.batches)]
+        yuan += sum(one.start <= run.leave < one.stop for run in runs) * costs.courier_run * one.per_year
+        for each in told:
+            road = sum(each.clipped(journey.set_out, journey.until) for journey in each.journeys)
+            fared = rows(each.records.cases)
+            mailed = sum(case.mailed and each.start <= case.decided < each.stop for case in fared)
+            applied = sum(need.applied for need in each.cohort)
+            items = road / HOUR * costs.road_hour + mailed * costs.mail_item + applied * costs.online_application
+            yuan += items / len(told) * one.per_year
         return yuan
 
     return naive
@@ -380,11 +537,88 @@ def resident_cost(told, by, group):
             worth = one.world.scenario.costs.value_of_time_hour if worth is None else worth
             spent = visit.travel + visit.travel_home + visit.wait + visit.between + visit.service
             yuan += worth * spent / HOUR
+        at_home = [(one.needs[each.of], each.at_home) for each in one.journeys if one.start <= each.until < one.stop]
+        for need, spent in [*at_home, *((need, need.own_time) for need in one.cohort)]:
+            worth = one.world.scenario.population.segments[one.names.segments[need.segment]].value_of_time_hour
+            worth = one.world.scenario.costs.value_of_time_hour if worth is None else worth
+            yuan += worth * spent / HOUR
     return yuan / len(told) * told[0].per_year
 
 
 def count_cases(told, by, group):
-    return len(cases_in(told, by, group))
+    return sum(case.number for case in cases_in(told, by, group))
+
+
+def responses_in(told, by, group):
+    return [response for need in needs_in(told, by, group) for response in need.responses]
+
+
+def p90_response(told, by, group):
+    responses = sorted(responses_in(told, by, group))
+    return responses[math.ceil(0.9 * len(responses)) - 1] / HOUR if responses else math.nan
+
+
+def teams_in(told, by, group):
+    for one in told:
+        for row, name in enumerate(one.names.teams):
+            if by == "" or group == name:
+                yield one.team(row)
+
+
+def team_ratio(above, below):
+    def naive(told, by, group):
+        did = list(teams_in(told, by, group))
+        return quotient(sum(each[above] for each in did), sum(each[below] for each in did))
+
+    return naive
+
+
+def papers_in(told, by, group):
+    for one in told:
+        for paper in one.papers:
+            service = one.names.services[one.cases[paper.case].service]
+            if group in {"": ("",), "site": (one.names.sites[paper.site],), "service": (service,)}[by]:
+                paper.leaves = paper.start if paper.start >= 0 else one.records.end
+                yield one, paper
+
+
+def papers_queue(told, by, group):
+    waiting = sum(one.clipped(paper.join, paper.leaves) for one, paper in papers_in(told, by, group))
+    return waiting / sum(one.stop - one.start for one in told)
+
+
+def desk_wait(told, by, group):
+    came = [paper for one, paper in papers_in(told, by, group) if one.start <= paper.join < one.stop]
+    return mean((paper.leaves - paper.join) / HOUR for paper in came)
+
+
+def kiosk_uses_day(told, by, group):
+    uses = days = 0
+    for one in told:
+        for row, (site, pool) in enumerate(one.names.pools):
+            if one.pools[row].staffed or group not in ("", site, f"{site}.{pool}"):
+                continue
+            uses += sum(stay.pool == row and one.start <= stay.start < one.stop for stay in one.stays)
+            plan = [change for change in rows(one.world.network.planned) if change.pool == row]
+            for day in range(one.start // DAY, (one.stop - 1) // DAY + 1):
+                count = [change.count for change in plan if change.time <= day * DAY][-1:]
+                count += [change.count for change in plan if day * DAY <= change.time < (day + 1) * DAY]
+                days += max(count, default=0)
+    return quotient(uses, days)
+
+
+def cost_per_case(told, by, group):
+    costs, one = told[0].world.scenario.costs, told[0]
+    needs = needs_in(told, by, group)
+    yuan = sum(need.staff for need in needs) / HOUR * costs.window_staff_year / costs.staff_hours_year
+    yuan += sum(need.mailed for need in needs) * costs.mail_item
+    yuan += sum(need.applied for need in needs) * costs.online_application
+    if group in ("", "kiosk"):
+        for row, (site, pool) in enumerate(one.names.pools):
+            if not one.pools[row].staffed:
+                price = costs.kiosk_year + costs.kiosk / 5
+                yuan += pool_of(one, site, pool).count * price / one.per_year * len(told)
+    return quotient(yuan, sum(need.cases for need in needs))
 
 
 NAIVE = {
@@ -401,12 +635,10 @@ NAIVE = {
     "peak_hour_wait": peak_hour_wait,
     "peak_day_wait": peak_day_wait,
     "mean_queue": mean_queue,
-    "lost": lambda told, by, group: mean(case.outcome == 2 for case in cases_in(told, by, group)),
-    "open": lambda told, by, group: mean(case.outcome == 0 for case in cases_in(told, by, group)),
-    "first_trip": lambda told, by, group: mean(case.resolved_trip == 1 for case in cases_in(told, by, group)),
-    "time_to_resolution": lambda told, by, group: mean(
-        case.taken / HOUR for case in cases_in(told, by, group) if case.outcome == 1
-    ),
+    "lost": share_of_cases(lambda case: case.outcome == 2),
+    "open": share_of_cases(lambda case: case.outcome == 0),
+    "first_trip": share_of_cases(lambda case: case.outcome == 1 and case.resolved_trip in (0, 1)),
+    "time_to_resolution": mean_of_cases(lambda case: case.taken, lambda case: case.outcome == 1),
     "visits_per_case": per_case("visits"),
     "trips_per_case": per_case("trips"),
     "travel_per_case": per_case("travel", MINUTE),
@@ -420,11 +652,12 @@ NAIVE = {
     "overtime_hours": pool_hours("overtime"),
     "present_hours": pool_hours("present"),
     "staff_hours": staff_hours,
+    "staff_time": lambda told, by, group: sum(one.staff()[group] for one in told) / HOUR / len(told) * told[0].per_year,
     "visits_year": yearly(lambda told, by, group: len(visits_in(told, by, group))),
     "needs_year": yearly(lambda told, by, group: len(needs_in(told, by, group))),
     "cases_year": yearly(count_cases),
     "enquiries_year": yearly(
-        lambda told, by, group: sum(case.group[by] == group for one in told for case in one.enquiries)
+        lambda told, by, group: sum(case.number for one in told for case in one.enquiries if case.group[by] == group)
     ),
     "coverage": coverage,
     "time_gap_zone": gap(time_per_need, "zone", lambda names: names.zones, needs_in),
@@ -439,5 +672,27 @@ NAIVE = {
     "public_cost_per_case": lambda told, by, group: (
         public_cost("paid")(told, by, group) / yearly(count_cases)(told, by, group)
     ),
+    "cost_per_case": cost_per_case,
+    "diverted": lambda told, by, group: mean(need.channel != 0 for need in needs_in(told, by, group)),
+    "channel_share": lambda told, by, group: quotient(len(needs_in(told, by, group)), len(needs_in(told, "", ""))),
+    "wrong_door_accepted": share_of_visits(lambda visit: visit.accepted),
+    "kiosk_uses_day": kiosk_uses_day,
+    "home_visits_year": yearly(lambda told, by, group: sum(did["visits"] for did in teams_in(told, by, group))),
+    "home_response": lambda told, by, group: mean(response / HOUR for response in responses_in(told, by, group)),
+    "p90_home_response": p90_response,
+    "home_unanswered": lambda told, by, group: mean(
+        not need.responses for need in needs_in(told, by, group) if need.asked
+    ),
+    "visits_per_team_day": team_ratio("visits", "shifts"),
+    "road_share": team_ratio("road", "work"),
+    "team_hours": yearly(lambda told, by, group: sum(did["people"] for did in teams_in(told, by, group)) / HOUR),
+    "promised": share_of_cases(lambda case: case.due >= 0, lambda case: case.decided >= 0),
+    "late_against_promise": share_of_cases(lambda case: not is_kept(case), is_due),
+    "on_time_rate": share_of_cases(is_kept, is_due),
+    "time_to_decision": mean_of_cases(
+        lambda case: case.decided - case.accepted, lambda case: case.decided >= 0 and case.accepted >= 0
+    ),
+    "papers_queue": papers_queue,
+    "desk_wait": desk_wait,
 }
 """A naive way to every measure of the catalogue: (replications, group_by, group) -> value."""

@@ -3,8 +3,9 @@ import math
 import numpy as np
 import pytest
 
+from simnet.measures.estimates import ratios
 from simnet.measures.intervals import Estimate, adjust
-from simnet.measures.measures import _quantile_of, ratios
+from simnet.measures.measures import _quantile_of
 
 from .test_bins import histogram
 

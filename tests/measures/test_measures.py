@@ -16,9 +16,9 @@ from simnet.units import MINUTE
 from .toy import outcome_of, random_worlds
 
 
-def made_up(num_replications: int, **tables) -> Outcome:
+def made_up(num_replications: int, rich: bool = False, **tables) -> Outcome:
     """Return an outcome whose totals are zero but for given columns: visits_segment=[(queued, wait_ms) by group] ..."""
-    outcome = outcome_of(random_worlds(1, 1))
+    outcome = outcome_of(random_worlds(1, 1, rich=rich))
     arrays = {
         name: np.zeros((num_replications, *array.shape[1:]), np.int64) for name, array in outcome.totals.arrays.items()
     }
@@ -78,7 +78,7 @@ SMOOTH = [measure.id for measure in CATALOGUE if measure.kind in ("ratio", "peak
 @pytest.mark.parametrize("measure_id", SMOOTH)
 def test_influence_is_the_derivative_by_the_weight_of_a_replication(measure_id):
     """Counting one replication of n a little more often, d times, moves the value by d / n of its influence."""
-    outcome = outcome_of(random_worlds(7, 6, num_needs=120))
+    outcome = outcome_of(random_worlds(7, 6, num_needs=180, rich=True))
     made = estimate(outcome, measure_id)
     assert made.influence.sum() == pytest.approx(0, abs=1e-9 * max(1.0, np.abs(made.influence).sum()))
     weight = 100_000
@@ -91,9 +91,15 @@ def test_influence_is_the_derivative_by_the_weight_of_a_replication(measure_id):
         assert slope == pytest.approx(made.influence[replication], rel=2e-3, abs=1e-5 * max(1.0, abs(made.value)))
 
 
-@pytest.mark.parametrize("measure_id", ["visits_year", "overtime_hours", "mean_queue"])
+OVER_A_CONSTANT = [
+    *("visits_year", "overtime_hours", "mean_queue", "staff_time", "home_visits_year", "papers_queue"),
+    *("kiosk_uses_day", "public_cost_year"),
+]
+
+
+@pytest.mark.parametrize("measure_id", OVER_A_CONSTANT)
 def test_influence_of_a_total_is_the_deviation_from_the_mean(measure_id):
-    outcome = outcome_of(random_worlds(7, 5))
+    outcome = outcome_of(random_worlds(7, 5, rich=True))
     alone = [
         estimate(
             replace(outcome, totals=Totals({n: a[[row]] for n, a in outcome.totals.arrays.items()})), measure_id
@@ -127,9 +133,10 @@ def test_a_quantile_that_nobody_waits_up_to_is_zero_without_luck():
     assert made.half_width(0.95) == 0
 
 
+@pytest.mark.parametrize("rich", [False, True])
 @pytest.mark.parametrize("measure", CATALOGUE, ids=lambda measure: measure.id)
-def test_nothing_to_measure_is_not_a_number_or_zero_but_no_fault(measure):
-    outcome = made_up(3)
+def test_nothing_to_measure_is_not_a_number_or_zero_but_no_fault(measure, rich):
+    outcome = made_up(3, rich)
     made = estimate(outcome, measure.id)
     assert np.isnan(made.value) or made.value >= 0
     assert made.num_replications == 3
@@ -138,7 +145,7 @@ def test_nothing_to_measure_is_not_a_number_or_zero_but_no_fault(measure):
 
 
 def test_equal_replications_leave_no_luck():
-    world = random_worlds(8, 1)[0]
+    world = random_worlds(8, 1, rich=True)[0]
     outcome = outcome_of([world] * 7)
     for measure in CATALOGUE:
         assert estimate(outcome, measure.id).half_width(0.95) in (0.0, pytest.approx(np.nan, nan_ok=True)), measure.id
@@ -158,7 +165,7 @@ def test_the_catalogue_is_sound():
         assert all(measure.title(language) and measure.explanation(language) for language in ("zh", "en"))
         assert not set(measure.title("en")) & set("件等候平均"), measure.id
         known = POPULATIONS.get(measure.population, ())
-        if measure.kind in ("ratio", "yearly", "queue", "peak_hour"):
+        if measure.kind in ("ratio", "yearly", "queue", "peak_hour", "machine_uses", "share_of_all"):
             assert set(measure.numerator) | set(measure.denominator) <= set(known)
         if measure.kind == "gap":
             assert measure.group_bys[0] in BY_ID[measure.of].group_bys

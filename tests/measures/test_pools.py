@@ -10,6 +10,7 @@ from simnet.demand.demand import Demand
 from simnet.measures.layout import Layout
 from simnet.measures.pools import pool_totals, rostered_time
 from simnet.measures.sums import by_quarter, clipped, sums
+from simnet.measures.teams import Journeys
 from simnet.records import Records
 from simnet.units import DAY, HOUR, MINUTE
 
@@ -39,17 +40,31 @@ def measured(rosters, stays=(), holds=(), calls=(), end=3 * DAY):
         np.array(stay_rows, tables.STAY_RECORDS.dtype),
         np.array(list(holds), tables.HOLD_RECORDS.dtype),
         np.array(list(calls), tables.NO_ANSWER_RECORDS.dtype),
+        tables.PAPER_RECORDS.empty(0),
+        tables.TEAM_RECORDS.empty(0),
         end,
     )
-    table = pool_totals(Layout.of(network, scenario), network, demand, records)
-    columns = ("rostered", "present", "service", "pause", "no_answer", "overtime")
+    table = pool_totals(Layout.of(network, scenario), network, demand, records, Journeys.of(records))
+    columns = (
+        "rostered",
+        "present",
+        "service",
+        "pause",
+        "no_answer",
+        "overtime",
+        "guide",
+        "intake",
+        "decision",
+        "away",
+    )
     return [dict(zip(columns, (row / MINUTE).tolist(), strict=True)) for row in table]
 
 
 def test_a_server_who_finishes_after_closing_works_overtime():
     # Two posts from 9 to 12. One serves 11:50-12:20 and pauses till 12:21: present 2 x 180 + 21 minutes, 21 of them overtime.
     did = measured([(clock(9), ALL, 2), (clock(12), ALL, 0)], [(ALL, clock(11, 50), clock(12, 20))])[ALL]
-    assert did == {"rostered": 360, "present": 381, "service": 30, "pause": 1, "no_answer": 0, "overtime": 21}
+    found = {"rostered": 360, "present": 381, "service": 30, "pause": 1, "no_answer": 0, "overtime": 21}
+    assert did == found | dict.fromkeys(("guide", "intake", "decision", "away"), 0)
 
 
 def test_held_posts_are_overtime_whether_busy_or_not():

@@ -82,6 +82,68 @@ SCENARIO = {
     "target_wait_min": 20.0,
 }
 
+SERVICES = SCENARIO["services"]
+SITES = SCENARIO["sites"]
+RICH = SCENARIO | {
+    "services": SERVICES
+    | {
+        "birth": SERVICES["birth"]
+        | {
+            "decision": {"skill": "desk", "time_min": 4, "promised_days": 3},
+            "issue": {"mail": 0.5, "collection": {"skill": "a", "time_min": 2}},
+        },
+        "care": SERVICES["care"] | {"decision": {"skill": "desk", "time_min": 9}},
+    },
+    "sites": SITES
+    | {
+        "hall": SITES["hall"]
+        | {
+            "kiosk": ["birth"],
+            "windows": SITES["hall"]["windows"]
+            | {"screens": {"skills": ["screen"], "count": 3, "unstaffed": True, "hours": "Mo,We 09:00-17:00"}},
+            "back_office": {"rear": {"skills": ["desk"], "count": 2, "hours": "Mo-Fr 09:00-17:00"}},
+        },
+        "shed": SITES["shed"]
+        | {
+            "agency": ["birth"],
+            "parent": "hall",
+            "courier": "Mo-Fr 11:00-11:30",
+            "windows": SITES["shed"]["windows"]
+            | {"lent": {"skills": ["screen"], "count": 1, "unstaffed": True, "hosted": True}},
+            "kiosk": ["birth"],
+        },
+    },
+    "channels": {
+        "kiosk": {"services": ["birth"], "stages": {"touch": {"skill": "screen", "time_min": 3}}},
+        "online": {"services": "all", "site": "hall", "intake": {"skill": "desk", "time_min": 2}, "time_min": 15},
+        "agency": {
+            "services": ["birth", "care"],
+            "pickup": "home",
+            "time_min": 6,
+            "stages": {"take": {"skill": "a", "time_min": 3}},
+            "batches": "Mo,We 15:00-15:45",
+        },
+        "home_visit": {"services": "all", "time_min": 20, "delivery": "visit"},
+    },
+    "teams": {
+        "clerk": {"base": "shed", "hours": "Mo-Fr 09:00-12:00", "services": "all", "staff_from": "one"},
+        "guests": {"base": "wing", "hours": "Mo 08:00-10:00", "services": "all", "hosted": True},
+        "nurses": {"base": "hall", "hours": "Mo-Fr 09:00-12:00,13:00-17:00", "services": "all", "size": 2},
+        "pair": {"base": "hall", "hours": "Mo-Fr 09:00-12:00", "services": "all", "size": 2, "staff_from": "all"},
+    },
+    "diversion": {"misdirected": 0.1, "wrong_door": "accept"},
+    "costs": SCENARIO["costs"]
+    | {
+        "mail_item": 12.0,
+        "courier_run": 50.0,
+        "road_hour": 30.0,
+        "online_application": 2.0,
+        "kiosk": 40000.0,
+        "kiosk_year": 3000.0,
+    },
+}
+"""The same with every channel that has a cost of its own, papers and teams."""
+
 
 @dataclass(frozen=True)
 class World:
@@ -97,8 +159,8 @@ class World:
         return totals(self.network, self.demand, self.records, self.scenario)
 
 
-def toy_scenario() -> Scenario:
-    return Scenario.model_validate(SCENARIO)
+def toy_scenario(rich: bool = False) -> Scenario:
+    return Scenario.model_validate(RICH if rich else SCENARIO)
 
 
 def toy_network(scenario: Scenario, odd_window: bool = False) -> Network:
@@ -124,13 +186,17 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
         return drawn // MINUTE * MINUTE if luck.random() < 0.5 else drawn
 
     needs, cases, need_rows, case_rows, visit_rows, stay_rows = [], [], [], [], [], []
-    num_sites, num_services = len(network.sites), len(network.services)
+    num_sites, num_services = len(network.sites), len(network.names.services)
+    rich = len(network.teams) > 0
+    channels = [0, 1, 2, 3, 4] if rich else [0]
     for need, time in enumerate(sorted(luck.randrange(end) for _ in range(num_needs))):
         own = luck.sample(range(num_services), luck.randint(1, min(num_services, 4)))
         first_case = len(cases)
-        cases += [(need, service) for service in own]
+        cases += [(need, service, luck.randint(1, 4) if rich else 1) for service in own]
         zone, segment = luck.randrange(2), luck.randrange(2)
-        needs.append((need, 0, time, zone, segment, 0, 0, first_case, len(own), 0, int(time in window)))
+        needs.append(
+            (need, 0, time, zone, segment, 0, 0, first_case, len(own), 0, int(time in window), luck.choice(channels))
+        )
         now, wishes, trips, closed, number, trip_of, tickets = time, 0, 0, 0, 0, {}, {}
         while now < end and wishes < 4 and (wishes == 0 or luck.random() < 0.6):
             wishes += 1
@@ -155,10 +221,11 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
                 for stay in range(num_stays):
                     last = stay == num_stays - 1
                     case = -1 if stay == 0 and luck.random() < 0.2 else first_case + luck.choice(on_ticket)
+                    stage = -1 if case < 0 else luck.randrange(len(network.stages)) if rich else 0
                     waited, served = span(50 * MINUTE), span(30 * MINUTE)
                     join, start = now, now + waited
                     if last and outcome in (3, 5):
-                        stay_rows.append((need, number, stay, case, 0, site, 0, join, -1, start, -1))
+                        stay_rows.append((need, number, stay, case, stage, site, 0, join, -1, start, -1))
                         now, wait = start, wait + waited
                         continue
                     pool = luck.randrange(
@@ -167,15 +234,15 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
                     )
                     stop = start + served
                     if start >= end:  # still waiting when the run ends
-                        stay_rows.append((need, number, stay, case, 0, site, 0, join, -1, -1, -1))
+                        stay_rows.append((need, number, stay, case, stage, site, 0, join, -1, -1, -1))
                         outcome, now = 0, end
                         break
                     wait += waited
                     if stop >= end:  # still served
-                        stay_rows.append((need, number, stay, case, 0, site, 0, join, start, -1, pool))
+                        stay_rows.append((need, number, stay, case, stage, site, 0, join, start, -1, pool))
                         outcome, now = 0, end
                         break
-                    stay_rows.append((need, number, stay, case, 0, site, 0, join, start, stop, pool))
+                    stay_rows.append((need, number, stay, case, stage, site, 0, join, start, stop, pool))
                     now = stop
                 leaves = -1 if outcome == 0 or now >= end else now
                 outcome = 0 if leaves < 0 else outcome
@@ -192,12 +259,18 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
                 if not goes_on:
                     break
             now += span(2 * HOUR)
-        need_rows.append((0, -1, wishes, closed, trips))
+        need_rows.append((0, -1, wishes, closed, trips, span(HOUR) if needs[-1][-1] == 2 else 0))
         for case in range(len(own)):
             fate = luck.choice([0, 1, 1, 1, 2])
             finished = -1 if fate == 0 else luck.randrange(time, end + 1)
             trip = trip_of.get(case, 1) if fate == 1 else -1
-            case_rows.append((fate, finished, tickets.get(case, 0), tickets.get(case, 0), trip))
+            tickets_of = tickets.get(case, 0)
+            by, taken_at = (0, luck.randrange(num_sites)) if fate == 1 else (-1, -1)
+            promise, taken_in = [-1, -1, -1, 0], tickets_of
+            if rich:
+                trip = luck.choice([0, trip]) if fate == 1 else -1
+                promise, taken_in = made_up_promise(luck, time, end), luck.randint(0, 3)
+            case_rows.append((fate, finished, taken_in, tickets_of, trip, by, taken_at, *promise))
 
     num_pools = len(network.pools)
     hold_rows, call_rows, roster_rows = [], [], []
@@ -226,13 +299,65 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
         np.array(stay_rows, tables.STAY_RECORDS.dtype),
         np.array(hold_rows, tables.HOLD_RECORDS.dtype),
         np.array(call_rows, tables.NO_ANSWER_RECORDS.dtype),
+        np.array(made_up_papers(luck, network, len(cases), end, span) if rich else [], tables.PAPER_RECORDS.dtype),
+        np.array(made_up_journeys(luck, network, num_needs, end, span), tables.TEAM_RECORDS.dtype),
         end,
     ).sorted()
     return World(scenario, network, demand, records)
 
 
-def random_worlds(seed: int, num_replications: int, num_needs: int = 60, odd_window: bool = False) -> list[World]:
-    scenario = toy_scenario()
+def made_up_promise(luck: random.Random, time: int, end: int) -> list[int]:
+    """Return accepted, due, decided and mailed of a case."""
+    accepted = luck.choice([-1, luck.randrange(time, end)])
+    due = -1 if accepted < 0 else luck.choice([-1, luck.randrange(accepted, 2 * end), luck.randrange(accepted, end)])
+    decided = luck.choice([-1, luck.randrange(max(accepted, time), end), due if due < end else -1])
+    return [accepted, due, decided, int(decided >= 0 and luck.random() < 0.5)]
+
+
+def made_up_papers(luck, network: Network, num_cases: int, end: int, span) -> list[tuple[int, ...]]:
+    """Return rows of paper records: intakes and decisions one after another, some of them not begun or not ended."""
+    rows = []
+    for case in range(num_cases):
+        now = luck.randrange(end)
+        for number in range(luck.randint(0, 3)):
+            pool = luck.randrange(len(network.pools))
+            site, kind = int(network.pools["site"][pool]), luck.randint(0, 1)
+            join, start = now, now + span(DAY)
+            stop = start + span(HOUR)
+            if start >= end:
+                rows.append((case, number, kind, site, 0, join, -1, -1, -1))
+                break
+            rows.append((case, number, kind, site, 0, join, start, stop if stop < end else -1, pool))
+            if stop >= end:
+                break
+            now = stop
+    return rows
+
+
+def made_up_journeys(luck, network: Network, num_needs: int, end: int, span) -> list[tuple[int, ...]]:
+    """Return rows of team records: outings of one to three homes, at any time of the day."""
+    rows = []
+    for team in range(len(network.teams)):
+        now, number = span(DAY), 0
+        while now < end:
+            homes = [(luck.randint(0, 2), luck.randrange(num_needs)) for _ in range(luck.randint(1, 3))]
+            for kind, need in [*homes, (3, -1)]:
+                arrival = now + span(2 * HOUR)
+                stop = arrival if kind == 3 else arrival + span(2 * HOUR)
+                requested = -1 if kind == 3 else max(0, now - span(3 * DAY))
+                there, done = (arrival if arrival < end else -1), (stop if stop < end else -1)
+                rows.append((team, number, kind, need, requested, now, there, done))
+                number, now = number + 1, stop + (span(HOUR) if kind != 3 else span(12 * HOUR))
+                if done < 0 or now >= end:
+                    now = end
+                    break
+    return rows
+
+
+def random_worlds(
+    seed: int, num_replications: int, num_needs: int = 60, odd_window: bool = False, rich: bool = False
+) -> list[World]:
+    scenario = toy_scenario(rich)
     network = toy_network(scenario, odd_window)
     return [
         random_world(scenario, network, 1000 * seed + replication, num_needs) for replication in range(num_replications)

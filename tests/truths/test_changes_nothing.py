@@ -4,7 +4,7 @@ Figures are compared to the last integer: demand, Records and totals, and so eve
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -131,7 +131,7 @@ def rename(tree: Tree, what: Callable[[tuple[str, ...]], bool], values: frozense
             return {keys[key]: walk(value, (*path, key)) for key, value in node.items()}
         if isinstance(node, list):
             return [walk(value, path) for value in node]
-        return f"x-{node}" if node in values and path[-1] in ("skill", "skills", "profile", "season") else node
+        return f"x-{node}" if node in values and path[-1] in ("skill", "skills", "profile", "season", "parent") else node
 
     return walk({key: value for key, value in tree.items() if key != "evidence"}, ())
 
@@ -147,7 +147,8 @@ def test_names_of_skills_profiles_seasons_and_shifts_do_not_matter() -> None:
     tree = tree_of(ONE_PLUS_N, SHORT_YEAR)
     cut_rosters(tree, 60)
     stages = [stage for service in tree["services"].values() for stage in service["stages"].values()]
-    values = frozenset([stage["skill"] for stage in stages] + list(tree["profiles"]) + list(tree["seasons"]))
+    desks = [service["decision"]["skill"] for service in tree["services"].values() if "decision" in service]
+    values = frozenset([stage["skill"] for stage in stages] + desks + list(tree["profiles"]) + list(tree["seasons"]))
 
     def what(path: tuple[str, ...]) -> bool:
         return (len(path) == 2 and path[0] in ("profiles", "seasons")) or (
@@ -162,7 +163,9 @@ def test_names_of_skills_profiles_seasons_and_shifts_do_not_matter() -> None:
 
 def test_names_of_sites_and_pools_do_not_matter_where_no_luck_belongs_to_them() -> None:
     tree = no_absence(tree_of(ONE_PLUS_N, SHORT_YEAR))
-    renamed = rename(tree, lambda path: path[0] == "sites" and len(path) in (2, 4) and path[-2] in ("sites", "windows"))
+    parts = ("sites", "windows", "back_office")
+    sites = frozenset(tree["sites"])
+    renamed = rename(tree, lambda path: path[0] == "sites" and len(path) in (2, 4) and path[-2] in parts, sites)
     assert "x-legal" in renamed["sites"]["x-justice"]["windows"]
     assert_same_figures(model_of(tree), model_of(renamed))
 
@@ -200,9 +203,16 @@ def test_the_order_of_things_in_the_file_does_not_matter() -> None:
 def by_name(network: Network, demand: Demand, records: Records) -> tuple[Demand, dict[str, Any]]:
     """Return demand and records in which rows of services, stages, skills, sites and pools are names."""
     names = network.names
-    cases = [(int(need), names.services[service]) for need, service in demand.cases]
+    cases = [(int(need), names.services[service], int(quantity)) for need, service, quantity in demand.cases]
     columns: dict[str, Any] = {"cases of demand": cases, "end": records.end}
-    looked_up = {"site": names.sites, "pool": names.pools, "skill": names.skills, "stage": names.stages}
+    looked_up: dict[str, Sequence[Any]] = {
+        "site": names.sites,
+        "taken_at": names.sites,
+        "pool": names.pools,
+        "skill": names.skills,
+        "stage": names.stages,
+        "team": names.teams,
+    }
     for table in TABLE_OF:
         rows = getattr(records, table)
         for column in rows.dtype.names:

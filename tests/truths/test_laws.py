@@ -90,7 +90,7 @@ def test_nobody_vanishes(name: str) -> None:
     done = cases["end"] >= 0
     assert np.all(done == np.isin(cases["outcome"], (tables.RESOLVED, tables.LOST)))
     assert np.all(done | (cases["outcome"] == tables.OPEN))
-    assert np.all((cases["resolved_trip"] >= 1) == (cases["outcome"] == tables.RESOLVED))
+    assert np.all((cases["resolved_trip"] >= 0) == (cases["outcome"] == tables.RESOLVED))
     assert np.all(cases["end"][done] >= demand.needs["time"][demand.cases["need"][done]])
     outcome, end = np.full(needs.size, tables.RESOLVED), np.full(needs.size, -1)
     np.maximum.at(
@@ -161,14 +161,30 @@ def busy_and_present(of: Played, pool: int, times: np.ndarray) -> tuple[np.ndarr
     own, row = stays[stays["pool"] == pool], of.network.pools[pool]
     in_vain = no_answers["time"][no_answers["pool"] == pool]
     finished = np.where(own["end"] >= 0, own["end"] + row["between"], FOR_EVER)
+    papers = of.records.papers[of.records.papers["pool"] == pool]
+    worked = np.where(papers["end"] >= 0, papers["end"], FOR_EVER)
     busy = number_at(times, own["start"], finished) + number_at(times, in_vain, in_vain + row["no_answer"])
+    busy += number_at(times, papers["start"], worked)
     changes = of.demand.rosters[of.demand.rosters["pool"] == pool]
     count = np.concatenate([[0], changes["count"]])
     rostered = count[np.searchsorted(changes["time"], times, "right")]
     held = np.zeros(times.size, np.int64)
     for hold in holds[holds["pool"] == pool]:
         held[(times >= hold["start"]) & (times < hold["end"])] = hold["count"]
-    return busy, np.maximum(rostered, held)
+    return busy, np.maximum(np.maximum(rostered, held) - away(of, pool, times), 0)
+
+
+def away(of: Played, pool: int, times: np.ndarray) -> np.ndarray:
+    """Return how many servers of a pool are out with teams just after each time."""
+    result = np.zeros(times.size, np.int64)
+    for team in np.flatnonzero(of.network.teams["pool"] == pool):
+        journeys = of.records.teams[of.records.teams["team"] == team]
+        back = journeys["kind"] == tables.RETURN
+        leaves = journeys["set_out"][np.append(True, back[:-1])] if journeys.size else journeys["set_out"]
+        returns = np.where(journeys["arrival"][back] >= 0, journeys["arrival"][back], FOR_EVER)
+        returns = np.append(returns, np.full(leaves.size - returns.size, FOR_EVER))
+        result += of.network.teams["size"][team] * number_at(times, leaves, returns)
+    return result
 
 
 @pytest.mark.parametrize("name", PLAYED)
@@ -198,6 +214,8 @@ def test_nobody_waits_while_a_server_who_could_serve_is_idle(name: str) -> None:
                 begin[waiting],
                 end[waiting],
                 served["end"] + row["between"],
+                of.records.papers["end"],
+                of.records.teams["arrival"],
                 rosters["time"],
                 holds["start"],
                 holds["end"],
