@@ -219,7 +219,8 @@ ROSTERS = _table(
 
 RUNS = _table(
     "runs",
-    "One run of a courier between a site and its parent, both ways at once; sorted by site, then leave. Batches of agents have site -1, in a table of their own.",
+    "One run of a courier between a site and its parent, both ways at once; sorted by site, then leave. Batches of agents are a "
+    "table of their own, with site -1.",
     ("site", "i8", "row", "the lower site"),
     ("leave", "i8", "ms", "when it sets out; what is there by then goes along"),
     ("arrive", "i8", "ms", "when it arrives"),

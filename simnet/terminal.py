@@ -25,7 +25,7 @@ from simnet.report.data import Results, read_results
 from simnet.report.measures import named
 from simnet.report.numbers import write
 from simnet.report.overview import Cell, key_rows
-from simnet.report.text import Text
+from simnet.report.text import EMPTY, Text
 from simnet.report.texts import WORDS
 
 Language = Literal["zh", "en"]
@@ -108,11 +108,16 @@ def show_claims(result: Comparison, language: Language = "en", file: IO[str] | N
         return
     table = Table(box=box.SIMPLE_HEAD, header_style="bold")
     for heading in ("claim", "published", "simulated", "verdict"):
-        table.add_column(say(WORDS[heading]), justify="left" if heading in ("claim", "verdict") else "right")
+        table.add_column(
+            say(WORDS[heading]), justify="left" if heading in ("claim", "verdict") else "right", overflow="fold"
+        )
     for line in claim_lines(results_of(result)):
         about = Styled(f"{line.fact} {say(line.title)}")
         about.append(f"\n{say(line.figure)}", style="dim")
-        table.add_row(about, Styled(say(line.published)), Styled(say(line.simulated)), Styled(say(line.told)))
+        told = Styled(say(line.told))
+        if line.fitted != EMPTY:
+            told.append(f"\n{say(line.fitted)}", style="dim")
+        table.add_row(about, Styled(say(line.published)), Styled(say(line.simulated)), told)
     console.print(table)
     confidence = say(sentences.confidence_text(result.experiment.confidence))
     console.print(Styled(say(NOTE_ONE).format(confidence=confidence), style="dim"))

@@ -64,7 +64,7 @@ def test_help_and_version_answer_at_once(simnet) -> None:
     assert done.stdout.strip() == "[]"
     ended = simnet("--help")
     assert ended.code == 0
-    for name in ("run", "compare", "check", "diff", "schema", "report", "agree", "trace", "warm-up"):
+    for name in ("run", "compare", "claims", "check", "diff", "schema", "report", "agree", "trace", "warm-up"):
         assert f"\n  {name} " in ended.out
     assert simnet("--version").out == f"simnet {__version__}\n"
 
@@ -115,6 +115,78 @@ def test_compare_as_json_is_one_json_value(simnet, tmp_path: Path) -> None:
     assert (found["manifest"]["replications"], found["manifest"]["seed"]) == (3, 11)
     assert found["manifest"]["recommendation"]["objective"] == "mean_wait"
     assert {row["scenario"] for row in found["summary"]} == {"one", "two"}
+
+
+CLAIMS = """\
+claims:
+  visits: {fact: XX-01, title: {zh: 年接待10.5万人次, en: "105,000 visits"}, scenario: one, measure: visits_year, published: 105120}
+  calm: {fact: XX-02, title: {zh: 无人超时, en: Nobody is late}, scenario: one, measure: late_or_left, group_by: site, group: hall,
+    published: 0, relation: at_most}
+  wait: {fact: XX-03, title: {zh: 等候1秒以上, en: More than a second}, scenario: two, measure: mean_wait, published: 0.01,
+    relation: at_least, fitted: arrivals.walk_in.per_hour}
+"""
+
+
+def test_claims_sets_published_results_against_simulated_ones(simnet, tmp_path: Path) -> None:
+    study = write_study(tmp_path)
+    study.write_text(study.read_text("utf-8") + CLAIMS, "utf-8")
+    before = files(tmp_path)
+    ended = simnet("claims", study, "--json")
+    assert ended.code == 0, ended.err
+    found = json.loads(ended.out)["claims"]
+    assert [(row["claim"], row["verdict"]) for row in found] == [
+        ("visits", "reproduced"), ("calm", "contradicted"), ("wait", "fitted"),
+    ]  # fmt: skip
+    # 12 an hour, all year round; 12 replications of 4 hours hold some 580 visits
+    assert found[0]["mean"] == pytest.approx(12 * 24 * 365, rel=0.15)
+    assert (found[1]["group_by"], found[1]["group"]) == ("site", "hall")
+
+    lines = [" ".join(line.split()) for line in simnet("claims", study, "--lang", "en").out.splitlines()]
+    assert any(line.startswith("XX-01 105,000 visits about 105,120 visits a year") for line in lines)
+    assert any(line.startswith("XX-02 Nobody is late at most 0.0%") and line.endswith("contradicted") for line in lines)
+    assert any(line.endswith("arrivals.walk_in.per_hour") for line in lines)
+    assert "判断" in simnet("claims", study, "--lang", "zh").out
+    assert files(tmp_path) == before
+
+
+def test_a_study_without_claims_says_so(simnet, tmp_path: Path) -> None:
+    study = write_study(tmp_path)
+    assert simnet("claims", study).out == "this study names no published results (claims)\n"
+    assert json.loads(simnet("claims", study, "--json").out) == {"claims": []}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("scenario: two", "scenario: tow", 'claims.wait.scenario = "tow": unknown scenario; did you mean "two"?'),
+        ("measure: mean_wait", "measure: mean_wate", 'claims.wait.measure = "mean_wate": unknown measure; did you mean "mean_wait"?'),
+        ("group_by: site", "group_by: moon", 'claims.calm.group_by = "moon": late_or_left is not broken down by it'),
+        ("group: hall", "group: hell", 'claims.calm.group = "hell": unknown site; did you mean "hall"?'),
+    ],
+)  # fmt: skip
+def test_a_claim_about_what_is_not_there_ends_with_2(simnet, tmp_path: Path, right: str, wrong: str, said: str) -> None:
+    study = write_study(tmp_path)
+    study.write_text(study.read_text("utf-8") + CLAIMS.replace(right, wrong), "utf-8")
+    before = files(tmp_path)
+    for options in ((), ("--json",)):
+        ended = simnet("claims", study, *options)
+        assert ended.code == 2
+        assert files(tmp_path) == before
+    assert said in " ".join(simnet("claims", study).err.split())
+
+
+def test_compare_writes_the_claims_and_the_page_shows_them(simnet, tmp_path: Path) -> None:
+    study = write_study(tmp_path)
+    study.write_text(study.read_text("utf-8") + CLAIMS, "utf-8")
+    assert simnet("compare", study, "--engine", "reference", "--out", "out").code == 0
+    assert len((tmp_path / "out" / "claims.csv").read_text("utf-8").splitlines()) == 4
+    about = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["claims"]
+    assert about["visits"] == {
+        "title": {"zh": "年接待10.5万人次", "en": "105,000 visits"}, "fact": "XX-01", "within": 0.2, "fitted": None,
+    }  # fmt: skip
+    assert (about["wait"]["within"], about["wait"]["fitted"]) == (None, "arrivals.walk_in.per_hour")
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "年接待10.5万人次" in page and "所调参数：arrivals.walk_in.per_hour" in page
 
 
 def test_run_prints_main_measures_and_writes_only_when_asked(simnet, tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from simnet.experiment.compare import Comparison, carry_out
 from simnet.experiment.study import experiment_of_scenario, experiment_of_study
 from simnet.measures.catalogue import find
 from simnet.scenario.load import load_scenario, load_study
+from simnet.scenario.schema import Claim, Title
 from simnet.store import Store
-from simnet.terminal import Language, show
+from simnet.terminal import Language, show, show_claims
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +85,49 @@ def test_an_interval_that_rounds_to_nothing_is_shown_as_such_and_certainty_by_no
         }
         assert last["mean_wait"] == "±0.0" and last["mean_queue"] == "±0.00" and last["visits_year"] == "±0"
         assert last["p90_wait"] == "±0.3" and "±" not in last["p50_wait"]
+
+
+def claimed(result: Comparison, language: Language, **changes: object) -> list[str]:
+    """What is printed of one claim about the mean wait at two windows."""
+    wait = next(r for r in result.summary if r["scenario"] == "two" and r["measure"] == "mean_wait")
+    claim = Claim(
+        fact="XX-01",
+        title=Title(zh="等候[b]约5分钟", en="A wait of [b]some 5 min"),
+        scenario="two",
+        measure="mean_wait",
+        published=5.0,
+        **changes,
+    )
+    columns = ("scenario", "measure", "group_by", "group", "unit", "n", "mean", "half_width")
+    row = {"claim": "wait", "fact": "XX-01", "relation": claim.relation, "published": 5.0, "verdict": "undecided"}
+    row |= {column: wait[column] for column in columns}
+    file = io.StringIO()
+    experiment = replace(result.experiment, claims={"wait": claim})
+    show_claims(replace(result, experiment=experiment, claims=[row]), language, file=file)
+    return [" ".join(line.split()) for line in file.getvalue().splitlines() if line.strip()]
+
+
+def test_a_claim_has_what_was_published_what_is_simulated_and_a_verdict(result: Comparison) -> None:
+    wait = next(r for r in result.summary if r["scenario"] == "two" and r["measure"] == "mean_wait")
+    lines = claimed(result, "en")
+    assert lines[0] == "Published result Published Simulated Verdict"
+    simulated = f"{wait['mean']:.1f} ±{wait['half_width']:.1f} min"
+    assert lines[2] == f"XX-01 A wait of [b]some 5 min about 5.0 min (within 20%) {simulated} undecided"
+    assert lines[3] == "Two windows: Mean wait"
+    assert lines[-1] == "± is the 95% interval of that figure alone"
+
+
+def test_a_fitted_claim_names_its_parameter_and_chinese_is_chinese(result: Comparison) -> None:
+    lines = claimed(
+        result, "zh", relation="at_least", fitted="a_parameter_with_a_name.that_is_long.and_never_cut_short"
+    )
+    assert lines[0] == "公布的结果 公布值 模拟值 判断"
+    assert lines[2].startswith("XX-01 等候[b]约5分钟 不少于5.0分钟 ")
+    assert "a_parameter_with_a_name.that_is_long.and_never_cut_short" in "".join(lines[3:]).replace(" ", "")
+    assert "…" not in "".join(lines)
+
+
+def test_a_study_that_makes_no_claims_says_so(result: Comparison) -> None:
+    file = io.StringIO()
+    show_claims(result, "zh", file=file)
+    assert file.getvalue() == "该研究没有列出公布的结果（claims）\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from simnet.engine.contract import CASE_READY, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES
+from simnet.engine.contract import CASE_READY, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES, SPECIALIST_FIRST
 from simnet.engine.core_crew import present_posts
 from simnet.engine.core_errand import form_of
 from simnet.engine.core_state import kernel
@@ -199,7 +199,7 @@ def prefer(world, person, time, lead, num_options):
     rules, options = world.rules[0], world.options
     policy, skill = rules["policy"], world.stages[world.services[lead]["first_stage"]]["skill"]
     best, least, fastest = NONE, NEVER, math.inf
-    if policy == NEAREST:
+    if policy == NEAREST or (policy == SPECIALIST_FIRST and world.services[lead]["base"] != lead):
         return 0
     for row in range(num_options):
         site = options[row]["site"]

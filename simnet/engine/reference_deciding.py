@@ -157,7 +157,9 @@ def _nearest(person: Person, lead: Case, candidates: list[Journey]) -> Journey:
 
 
 def _specialist_first(person: Person, lead: Case, candidates: list[Journey]) -> Journey:
-    """Go to the site that offers fewest services."""
+    """Go to the site that offers fewest services; at machines, agents' counters and for a result no site is more of a specialist."""
+    if person.form(lead) is not lead.service:
+        return candidates[0]
     return min(candidates, key=lambda way: (way.site.num_services, way.travel, way.site.row))
 
 

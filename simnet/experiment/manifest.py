@@ -18,9 +18,10 @@ from simnet import __version__
 from simnet.experiment.compare import Comparison
 from simnet.experiment.plan import library_versions
 from simnet.measures.outcome import Outcome
+from simnet.network.network import Network
 from simnet.scenario.evidence import origins
 from simnet.scenario.load import Loaded
-from simnet.scenario.schema import Claim, Site, Title
+from simnet.scenario.schema import Claim, Scenario, Site, Title
 from simnet.scenario.skills import pools_of
 from simnet.sources import PACKAGE, source_hash
 
@@ -115,7 +116,7 @@ def _git(folder: Path, arguments: Sequence[str]) -> str | None:
 
 def _scenario(loaded: Loaded, outcome: Outcome) -> dict[str, Any]:
     scenario = loaded.scenario
-    posts = _most_posts(outcome)
+    posts = most_posts(outcome.network, scenario)
     services = len(scenario.services)
     return {
         "title": _title(scenario.title),
@@ -161,17 +162,16 @@ def _scenario(loaded: Loaded, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _most_posts(outcome: Outcome) -> dict[str, dict[str, int]]:
-    """Return the posts of each site when all its pools are at their fullest, by what they are.
+def most_posts(network: Network, scenario: Scenario) -> dict[str, dict[str, int]]:
+    """Return the posts of each site when all its pools are at their fullest, by what they are (`POSTS`).
 
     Staff lent from another pool are posts there and only `lent` here; who works on papers is at a desk, not at a window.
     """
-    network = outcome.network
     fullest = np.zeros(len(network.pools), np.int64)
     np.maximum.at(fullest, network.planned["pool"], network.planned["count"])
     found = {name: dict.fromkeys(POSTS, 0) for name in network.names.sites}
     for (site, pool), count in zip(network.names.pools, fullest.tolist(), strict=True):
-        found[site][_what_posts_are(outcome.scenario.sites[site], pool)] += count
+        found[site][_what_posts_are(scenario.sites[site], pool)] += count
     return found
 
 

@@ -136,6 +136,7 @@ def _groups(scenario: Scenario) -> dict[str, set[str]]:
     """Return the groups that follow from a scenario alone, by group_by."""
     return {
         "site": set(scenario.sites),
+        "kind": {site.kind for site in scenario.sites.values()},
         "segment": set(scenario.population.segments),
         "zone": set(scenario.population.zones),
         "service": set(scenario.services),

@@ -68,7 +68,7 @@ HOME = (
         "home", "unanswered", "asked",
     ),
     ratio(
-        "visits_per_team_day", "visits", "neither", 1,
+        "visits_per_team_day", "visits", "neither", 2,
         ("每队每班上门次数", "每支队伍每个班次平均上门次数"),
         ("Visits a team and shift", "arrivals at homes over shifts that began"),
         "teams", "visits", "shifts",

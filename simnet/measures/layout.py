@@ -132,7 +132,7 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
 POPULATIONS["errands"] = POPULATIONS["needs"]
 
 GROUP_BYS: dict[str, tuple[str, ...]] = {
-    "visits": ("all", "site", "segment", "zone", "service", "channel", "hour", "weekday", "month", "site_hour"),
+    "visits": ("all", "site", "kind", "segment", "zone", "service", "channel", "hour", "weekday", "month", "site_hour"),
     "clock": ("all", "segment"),
     "peak_days": ("all",),
     "pools": ("all", "site", "pool"),
@@ -161,7 +161,8 @@ class Layout:
     Attributes
     ----------
     groups : dict of str to tuple of str
-        Ids of the groups by group_by: all, site, segment, zone, service, hour (of arrival), weekday (effective: a make-up
+        Ids of the groups by group_by: all, site, kind (of site, where there are several), segment, zone, service, hour (of
+        arrival), weekday (effective: a make-up
         Saturday is the weekday it stands for), pool (`site.pool`), quarter (of an hour, of the day), activity; channel where
         there is another than the window, team where there are teams; month where the calendar has dates; site_hour and
         site_quarter (`site.08`) up to `MANY_SITES` sites. Services are services themselves, not their forms.
@@ -175,6 +176,8 @@ class Layout:
         Month of each day, 0 January; empty without dates.
     pool_site : int64 array, shape (pools,)
         Site of each pool.
+    site_kind : int64 array, shape (sites,)
+        Row of each site's kind in the groups.
     channel_row : int64 array, shape (channels,)
         Row of each code of a channel in the groups; -1 where the scenario has not got it.
     """
@@ -186,6 +189,7 @@ class Layout:
     weekday: np.ndarray
     month: np.ndarray
     pool_site: np.ndarray
+    site_kind: np.ndarray
     channel_row: np.ndarray
 
     @staticmethod
@@ -207,6 +211,9 @@ class Layout:
         channels = tuple(name for name in CHANNELS if getattr(scenario.channels, name) is not None)
         if len(channels) > 1:
             groups["channel"] = channels
+        kinds = sorted({scenario.sites[site].kind for site in names.sites})
+        if len(kinds) > 1:
+            groups["kind"] = tuple(kinds)
         if names.teams:
             groups["team"] = names.teams
         if len(names.sites) <= MANY_SITES:
@@ -227,6 +234,7 @@ class Layout:
             np.asarray(network.weekday, np.int64),
             month,
             np.asarray(network.pools["site"], np.int64),
+            np.array([kinds.index(scenario.sites[site].kind) for site in names.sites], np.int64),
             np.array([channels.index(name) if name in channels else -1 for name in CHANNELS]),
         )
 

@@ -141,6 +141,8 @@ def add_visits(
         group["month"] = layout.month[day]
     if "channel" in layout.groups:
         group["channel"] = layout.channel_row[demand.needs["channel"][visits.need]]
+    if "kind" in layout.groups:
+        group["kind"] = layout.site_kind[visits.site]
 
     outcome = np.where(visits.at_once, tables.SENT_HOME + 1, visits.outcome)
     code = 2 * outcome + (visits.wait > layout.target_wait)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from simnet.report import sentences
 from simnet.report.figure import Chart, Grid, Point
 from simnet.report.look import ACTIVITY_COLOURS, CHANNEL_COLOURS, OTHER_COLOUR
 from simnet.report.measures import named
@@ -62,8 +61,8 @@ def channel_section(results: Results) -> ChannelSection | None:
     panels = [
         _by_channel(results, "time_per_need"),
         _by_channel(results, "cost_per_case"),
-        _of_measures(results, "panel_home", HOME, "home_visits_year"),
         _of_measures(results, "panel_papers", PAPERS, "promised"),
+        _of_measures(results, "panel_home", HOME, "home_visits_year"),
         _of_measures(results, "panel_machines", MACHINES, "kiosk_uses_day", "wrong_door_accepted"),
     ]
     shown = tuple(panel for panel in panels if panel is not None)
@@ -86,7 +85,7 @@ def _figure(results: Results, info: ScenarioInfo, measure: str, channel: str) ->
 
 
 def _shares(results: Results) -> Chart | None:
-    """Which share of needs each channel takes."""
+    """Which share of needs each channel takes; windows, which would dwarf all others, are in the table only."""
     channels = _channels(results)
     if not channels:
         return None
@@ -102,11 +101,19 @@ def _shares(results: Results) -> Chart | None:
         for channel in channels
     ]
     measure = named("channel_share")
-    titles = [info.title for info in drawn]
-    chart = stacks("channel-share", WORDS["share_chart"], WORDS["channel"], titles, parts, "share", measure.decimals)
-    told = [(info.title, results.estimate(info.id, "diverted")) for info in drawn if _has_channels(results, info)]
-    finding = sentences.diverted([(title, row) for title, row in told if row is not None], named("diverted").decimals)
-    return replace(chart, finding=finding, note=WORDS["share_note"], measure=measure.id)
+    totals = [_point(results.estimate(info.id, "diverted")) for info in drawn]
+    chart = stacks(
+        "channel-share",
+        WORDS["share_chart"],
+        WORDS["channel"],
+        [info.title for info in drawn],
+        parts,
+        "share",
+        measure.decimals,
+        totals,
+        undrawn=(results.name_of("channel", WINDOW),),
+    )
+    return replace(chart, note=WORDS["share_note"], measure=measure.id)
 
 
 def _has_channels(results: Results, info: ScenarioInfo) -> bool:

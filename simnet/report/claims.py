@@ -28,7 +28,9 @@ class ClaimLine:
     verdict : str
         reproduced, fitted, undecided or contradicted.
     told : Text
-        The verdict in words, with the parameter that was fitted.
+        The verdict in words.
+    fitted : Text
+        The parameter that was fitted, if one was.
     """
 
     title: Text
@@ -38,6 +40,7 @@ class ClaimLine:
     simulated: Text
     verdict: str
     told: Text
+    fitted: Text
 
 
 def claim_lines(results: Results) -> list[ClaimLine]:
@@ -70,5 +73,6 @@ def _line(results: Results, row: ClaimRow) -> ClaimLine:
         published=published,
         simulated=simulated,
         verdict=row.verdict,
-        told=VERDICTS.get(row.verdict, same(row.verdict)) + fitted,
+        told=VERDICTS.get(row.verdict, same(row.verdict)),
+        fitted=fitted,
     )

@@ -28,7 +28,7 @@ from simnet.report.results import (
     Zone,
 )
 from simnet.report.text import Text, same
-from simnet.report.texts import ACTIVITIES, CHANNELS
+from simnet.report.texts import ACTIVITIES, CHANNELS, SITE_KINDS
 from simnet.tables import CLAIMS, COMPARISON, COSTS, SUMMARY, Table
 
 Row = TypeVar("Row")
@@ -170,6 +170,7 @@ def _evidence(manifest: Mapping[str, Any], described: Mapping[str, Mapping[str, 
 def _names(manifest: Mapping[str, Any], described: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], Text]:
     names = {("channel", item): name for item, name in CHANNELS.items()}
     names |= {("activity", item): name for item, name in ACTIVITIES.items()}
+    names |= {("kind", item): name for item, name in SITE_KINDS.items()}
     for about in (*described.values(), manifest):
         for group_by in ("segment", "service", "zone", "site"):
             for item, value in _by_id(about.get(group_by + "s")):

@@ -93,7 +93,7 @@ def site_map(
         "y": [site.y_km for site in info.sites],
         "text": [str(number) for number in range(1, len(info.sites) + 1)],
         "textfont": {
-            "color": [look.colour if site.kind == SESSIONS else text_colour(look.colour) for site in info.sites],
+            "color": [INK if site.kind == SESSIONS else text_colour(look.colour) for site in info.sites],
             "size": [12 if size >= SMALLEST_NUMBERED else 10 for size in sizes],
         },
         "marker": {

@@ -144,6 +144,7 @@ def _posts_row(results: Results, kind: str) -> KeyRow:
     """Return the posts at windows, or the desks of back offices where there are any."""
     figures: list[_Figure | None] = []
     baseline: float | None = None
+    unit = "posts" if kind == "posts" else ""
     decimals = 0 if all(not (_posts(site, kind) or 0) % 1 for info in results.scenarios for site in info.sites) else 1
     for info in results.scenarios:
         known = [posts for posts in (_posts(site, kind) for site in info.sites) if posts is not None]
@@ -154,8 +155,8 @@ def _posts_row(results: Results, kind: str) -> KeyRow:
             figures.append(None)
             continue
         compared = baseline is not None and info.id != results.baseline
-        judged = judge(total - (baseline or 0.0), 0.0, "posts", decimals, "neither") if compared else None
-        figures.append(_Figure(total, None, "posts", judged))
+        judged = judge(total - (baseline or 0.0), 0.0, unit, decimals, "neither") if compared else None
+        figures.append(_Figure(total, None, unit, judged))
     if kind != "posts" and all(figure is None or figure.value == 0 for figure in figures):
         figures = [None] * len(figures)
     return KeyRow(kind, WORDS[kind], WORDS[f"{kind}_note"], _cells(results, figures, decimals), stands_alone=True)

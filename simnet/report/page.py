@@ -18,7 +18,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from simnet.report import sections, sentences
+from simnet.report import places, sections, sentences
 from simnet.report.channels import ChannelSection, channel_section
 from simnet.report.claims import claim_lines
 from simnet.report.data import read_results
@@ -74,7 +74,7 @@ def render(results: Results) -> str:
         "who": sections.who(results, drawn),
     }
     reach = channel_section(results)
-    maps = sections.maps(results, drawn)
+    maps = places.maps(results, drawn)
     every = [*(chart for group in charts.values() for chart in group), *(panel.chart for panel in maps)]
     every += reach.charts if reach is not None else ()
     scripts = {"plotly": get_plotlyjs(), "page": _template("page.js")}
@@ -95,7 +95,7 @@ def render(results: Results) -> str:
         reach=reach,
         claims=claim_lines(results),
         claims_note=WORDS["claims_note"].format(confidence=sentences.confidence_text(results.confidence)),
-        synthetic=sections.is_synthetic(results),
+        synthetic=places.is_synthetic(results),
         kinds=_kinds(results),
         evidence=_evidence(results),
         evidence_note=_evidence_note(results),
@@ -107,7 +107,7 @@ def render(results: Results) -> str:
         method_words=[WORDS[key] for key in METHOD if len(results.scenarios) > 1 or key in METHOD_OF_ONE],
         one_measure=sentences.ONE_MEASURE,
         shapes=SHAPES,
-        site_kinds=sections.site_kinds(results),
+        site_kinds=places.site_kinds(results),
         inputs=_inputs(results),
     )  # fmt: skip
 

@@ -176,7 +176,7 @@ class Results:
     best : tuple of str
         Scenarios that cannot be told from the best, in the order of `scenarios`; empty if nothing is recommended.
     names : dict of (str, str) to Text
-        Titles of groups by (group_by, id): segments, services, zones, sites, channels, activities.
+        Titles of groups by (group_by, id): segments, services, zones, sites and their kinds, channels, activities.
     claims : tuple of ClaimRow
         In the order of the study; none where it makes no claims.
     claims_about : dict of str to ClaimAbout

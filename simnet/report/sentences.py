@@ -73,8 +73,6 @@ WORST_OWN = Text("最高的是：{groups}。", "Highest: {groups}.")
 NOT_TOLD = Text("{names}中分不出", "none can be told in {names}")
 WORST_ONE = Text("{name}中的{group}（{value}）", "{group} in {name} ({value})")
 
-DIVERTED = Text("窗口以外办理的需求：{values}。", "Needs on another channel than the window: {values}.")
-
 COST_CHANGE = Text("与{baseline}相比，{changes}。", "Compared with {baseline}: {changes}.")
 COST_MORE = Text("{name}多{size}", "{name} {size} more")
 COST_LESS = Text("{name}少{size}", "{name} {size} less")
@@ -215,16 +213,6 @@ def cost_change(results: Results, payer: str, recurrence: str) -> Text | None:
     if not parts:
         return None
     return COST_CHANGE.format(baseline=results.title_of(results.baseline), changes=_joined(parts))
-
-
-def diverted(shares: Sequence[tuple[Text, SummaryRow]], decimals: int) -> Text | None:
-    """Return what share of needs goes on another channel than the window, by scenario; None where there is none."""
-    values = [
-        VALUE_OF.format(name=title, value=write(row.mean, row.half_width, row.unit, decimals).both)
-        for title, row in shares
-        if row.mean is not None
-    ]
-    return DIVERTED.format(values=_joined(values)) if values else None
 
 
 def range_text(bounds: tuple[float, float] | None, of: str) -> Text:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from simnet.report.figure import Chart, Grid, Json, Point, base_layout, escaped, label, rows_axis
 from simnet.report.look import INK, text_colour
 from simnet.report.numbers import plain, unit_of, write
-from simnet.report.text import Text, same
+from simnet.report.text import EMPTY, Text, same
 
 ROW_HEIGHT = 58
 NARROW = 0.08
@@ -35,7 +35,8 @@ def stacks(
     parts: Sequence[Part],
     unit: str,
     decimals: int,
-    totals: Sequence[Point] = (),
+    totals: Sequence[Point],
+    undrawn: Sequence[Text] = (),
 ) -> Chart:
     """Return a chart of wholes and their parts.
 
@@ -46,8 +47,12 @@ def stacks(
     rows : sequence of Text
         Names of the bars, the first on top.
     totals : sequence of Point
-        What stands at the right ends of the bars; nothing where the wholes are all the same.
+        What stands at the right ends of the bars; a unit that is a word is left to the chart's note.
+    undrawn : sequence of Text
+        Names of parts that are in the table only.
     """
+    table = _table(axis, rows, parts, unit, decimals)
+    parts = [part for part in parts if part.name not in undrawn]
     height = 16 + ROW_HEIGHT * len(rows)
     factor = unit_of(unit).factor
     wholes = [sum(part.points[row].value or 0.0 for part in parts) * factor for row in range(len(rows))]
@@ -86,7 +91,7 @@ def stacks(
     layout = base_layout(height)
     layout["barmode"] = "stack"
     layout["uniformtext"] = {"mode": "hide", "minsize": SMALLEST_TEXT}
-    layout["xaxis"] |= {"range": [0, largest * (1.4 if totals else 1.004)], "showticklabels": False, "showline": False}
+    layout["xaxis"] |= {"range": [0, largest * 1.4], "showticklabels": False, "showline": False}
     layout["yaxis"] |= rows_axis(rows)
     layout["margin"] |= {"t": 4, "r": 8}
     layout["annotations"] = [
@@ -94,17 +99,18 @@ def stacks(
             "name": "amount",
             "x": whole,
             "y": row,
-            "text": label(write(total.value, total.half_width, unit, decimals).both),
+            "text": label(
+                write(total.value, total.half_width, unit if unit_of(unit).word == EMPTY else "", decimals).both
+            ),
             "showarrow": False,
             "xanchor": "left",
             "xshift": 4,
             "font": {"size": 12, "color": INK},
         }
-        for row, (whole, total) in enumerate(zip(wholes, totals, strict=False))
+        for row, (whole, total) in enumerate(zip(wholes, totals, strict=True))
         if total.value is not None
     ]
     key = tuple((part.name, part.colour) for part in parts)
-    table = _table(axis, rows, parts, unit, decimals)
     return Chart(chart_id, title, {"data": data, "layout": layout}, height, table, key=key)
 
 

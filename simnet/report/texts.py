@@ -72,12 +72,12 @@ WORDS: dict[str, Text] = {
     ),
     "posts_short": Text("岗位", "Posts"),
     "posts_word": Text("个岗位", "posts"),
-    "machines_alone": Text("自助机{number}", "{number} machines"),
-    "machines_besides": Text("{posts}，自助机{number}", "{posts}, {number} machines"),
+    "machines_alone": Text("自助机{number}", "kiosks {number}"),
+    "machines_besides": Text("{posts}，自助机{number}", "{posts}, kiosks {number}"),
     "machines_word": Text("台自助机", "machines"),
     "lent": Text("抽调{number}", "{number} lent"),
     "cost_once": Text("一次性投入（实付）", "One-off public cost, as paid"),
-    "cost_once_note": Text("场地装修等，只付一次", "fitting out premises, paid once"),
+    "cost_once_note": Text("场地装修、购置自助机等，只付一次", "fitting out premises and buying machines, paid once"),
     # charts
     "figures": Text("查看数据表", "Show the figures as a table"),
     "chart_alt": Text("图：{title}。数据见下方表格。", "Chart: {title}. The figures are in the table below it."),
@@ -142,17 +142,16 @@ WORDS: dict[str, Text] = {
     # channels
     "channel": Text("渠道", "Channel"),
     "activity": Text("活动", "Activity"),
-    "scenario": Text("方案", "Option"),
-    "share_chart": Text("需求由哪个渠道办理", "Which channel people take"),
+    "share_chart": Text("窗口以外各渠道办理的需求占比", "Needs on other channels than the window"),
     "share_note": Text(
-        "占全部需求的比例，按需求所选渠道计；段末横线为95%置信区间，名称见图例，窄段的数见数据表。",
-        "Share of all needs by the channel that they took. Whiskers at the ends of parts are 95% intervals; "
-        "figures of narrow parts are in the table.",
+        "占全部需求的比例，按需求所选渠道计；右端为合计，其余到窗口办理。段末横线为95%置信区间，名称见图例，窄段的数见数据表。",
+        "Share of all needs, by the channel that they took; the sum at the right, the rest go to windows. "
+        "Whiskers at the ends of parts are 95% intervals; figures of narrow parts are in the table.",
     ),
     "time_chart": Text("人员时间去向", "Where the time of staff goes"),
     "time_chart_note": Text(
-        "全部在岗人时，每年；右端为合计。段末横线为95%置信区间，窄段的数见数据表。",
-        "All hours of presence, a year; the total at the right. Whiskers at the ends of parts are 95% intervals; "
+        "全部在岗人时，每年（小时）；右端为合计。段末横线为95%置信区间，窄段的数见数据表。",
+        "Hours of presence, a year; the total at the right. Whiskers at the ends of parts are 95% intervals; "
         "figures of narrow parts are in the table.",
     ),
     "yuan": Text("元", "yuan"),
@@ -169,7 +168,7 @@ WORDS: dict[str, Text] = {
     "simulated": Text("模拟值", "Simulated"),
     "verdict": Text("判断", "Verdict"),
     "no_claims": Text("该研究没有列出公布的结果（claims）", "this study names no published results (claims)"),
-    "fitted_by": Text("（{parameter}）", " ({parameter})"),
+    "fitted_by": Text("所调参数：{parameter}", "parameter: {parameter}"),
     "within": Text("（±{share}以内）", " (within {share})"),
     "claims_note": Text(
         "“±”为{confidence}置信区间，逐项单独判断：整个区间满足公布值才算重现，整个区间都不满足才算不符。"
@@ -186,12 +185,6 @@ WORDS: dict[str, Text] = {
     "visits": Text("年接待人次", "Visits a year"),
     "wait": Text("平均等候（分钟）", "Mean wait (min)"),
     "map_of": Text("{scenario}的网点地图", "Map of the sites: {scenario}"),
-    "centre": Text("便民服务中心", "centre"),
-    "specialist": Text("专业服务中心", "specialist centre"),
-    "station": Text("社区服务站", "station"),
-    "kiosk": Text("自助服务点", "self-service point"),
-    "outreach": Text("进单位服务点", "outreach"),
-    "hall": Text("办事大厅", "hall"),
     # evidence
     "fact": Text("事实（有出处）", "facts with a source"),
     "computed": Text("由事实推算", "computed from facts"),
@@ -274,6 +267,16 @@ CHANNELS: dict[str, Text] = {
     "grid": Text("网格首接", "Grid workers"),
 }
 """Names of the groups by channel, in the order of reading."""
+
+SITE_KINDS: dict[str, Text] = {
+    "centre": Text("便民服务中心", "centre"),
+    "specialist": Text("专业服务中心", "specialist centre"),
+    "station": Text("社区服务站", "station"),
+    "kiosk": Text("自助服务点", "self-service point"),
+    "outreach": Text("进单位服务点", "outreach"),
+    "hall": Text("办事大厅", "hall"),
+}
+"""Names of the kinds of sites that are not the user's own."""
 
 ACTIVITIES: dict[str, Text] = {
     "window": Text("窗口办理", "Windows"),

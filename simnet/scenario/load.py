@@ -83,7 +83,7 @@ def load_scenario(path: str | Path, overrides: Iterable[tuple[str, Any]] = ()) -
     if is_study(tree):
         raise InputError([problem_at(tree, ("simnet_study",), MISSING, "this is a study; `simnet compare` runs it")])
     for dotted_path, value in overrides:
-        tree = apply_override(tree, dotted_path, value)
+        tree = apply_override(tree, dotted_path, value, create=True)
     scenario = validate(tree, Scenario)
     problems = [problem_at(tree, fault.path, fault.found, fault.message) for fault in checks.check(scenario)]
     problems += _calendar_problems(tree, scenario)

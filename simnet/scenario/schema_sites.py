@@ -147,7 +147,8 @@ class Diversion(Part):
     """How a person picks the site."""
 
     policy: Literal["nearest", "specialist_first", "shares", "least_time", "overflow"] = "nearest"
-    """The policy."""
+    """The policy: the nearest site; the one with fewest services (at machines and agents' counters the nearest); by weights;
+    the least travel and wait as things are now; the nearest whose line is not too long."""
     candidates: Annotated[int, Field(strict=True, ge=1, le=1000)] = 6
     """How many of the nearest sites are considered."""
     one_stop: Flag = True

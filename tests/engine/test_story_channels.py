@@ -103,6 +103,37 @@ def test_who_goes_to_a_machine_is_not_misdirected(engine: str) -> None:
 
 
 @both
+def test_no_machine_is_more_of_a_specialist_than_another(engine: str) -> None:
+    # The annex offers one service, the hall two: who goes to a window walks past the hall, who goes to a machine does not.
+    def told(weight: float) -> list[Any]:
+        machines = {"counter": pool("front"), "machine": pool("screen", unstaffed=True)}
+        return (
+            story(
+                {"note": service(), "tax": service(15)},
+                {
+                    "annex": site(at=(1, 0), services=["tax"], windows=machines, kiosk=["tax"]),
+                    "hall": site(windows=machines, kiosk=["tax"]),
+                },
+                [("tax", clock(9)), ("note", clock(9))],
+                diversion={"policy": "specialist_first"},
+                channels={
+                    "window": {"weights": {"general": 1.0 - weight}},
+                    "kiosk": {
+                        "weights": {"general": weight},
+                        "services": ["tax"],
+                        "stages": {"session": {"skill": "screen", "time_min": 6}},
+                    },
+                },
+            )
+            .run(engine)
+            .visits("site")
+        )
+
+    assert sorted(told(1.0)) == ["hall", "hall"]
+    assert sorted(told(0.0)) == ["annex", "hall"]
+
+
+@both
 def test_a_machine_decides_on_the_spot_where_the_service_allows(engine: str) -> None:
     on_the_spot = with_machine(0.0, [("tax", clock(9))], file=30, decision={"on_the_spot": True}).run(engine)
     assert on_the_spot.cases("by", "decided", "end") == [("kiosk", clock(9, 8), clock(9, 8))]

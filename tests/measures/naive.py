@@ -94,6 +94,7 @@ class Told:
             date = calendar.start + datetime.timedelta(days=day - calendar.warm_up_days)
             visit.group |= {
                 "site": site,
+                "kind": self.world.scenario.sites[site].kind,
                 "hour": hour,
                 "site_hour": f"{site}.{hour}",
                 "weekday": WEEKDAYS[self.world.network.weekday[day]],

@@ -49,6 +49,7 @@ def test_summary_has_every_measure_of_all_and_no_row_twice(outcomes):
             assert row["n"] == 6
     assert {row["group_by"] for row in rows} >= {
         "site",
+        "kind",
         "segment",
         "zone",
         "service",

@@ -54,6 +54,7 @@ SCENARIO = {
             },
         },
         "shed": {
+            "kind": "station",
             "at": [-1.2, 0.0],
             "hours": "Mo-Fr 09:00-12:00",
             "services": ["care"],

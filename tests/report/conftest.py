@@ -14,6 +14,7 @@ from simnet.report.data import read_results
 from simnet.report.page import write_page
 from simnet.report.results import Results
 
+from .reaching import write_reaching
 from .sample import HOSTILE, manifest, write_sample
 
 FLAGS = [
@@ -39,6 +40,14 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def results(sample: Path) -> Results:
     return read_results(sample)
+
+
+@pytest.fixture(scope="session")
+def reaching(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A results directory of a study with every channel and with claims, with its page."""
+    directory = write_reaching(tmp_path_factory.mktemp("results") / "reaching")
+    write_page(directory)
+    return directory
 
 
 @pytest.fixture(scope="session")

@@ -87,6 +87,27 @@ def test_costs_on_the_chart_are_those_of_the_file(browser, sample):
         assert traces[2 * position + 1]["x"] == pytest.approx(paid)
 
 
+def test_shares_of_channels_on_the_chart_are_those_of_the_file(browser, reaching):
+    with opened(browser, reaching) as page:
+        traces = drawn(page, "channel-share")
+        inside = page.locator("#channel-share .bartext").all_text_contents()
+    rows = [
+        r for r in rows_of(reaching, "summary.csv") if (r["measure"], r["group_by"]) == ("channel_share", "channel")
+    ]
+    others = {r["group"]: 100 * float(r["mean"]) for r in rows if r["group"] != "window"}
+    assert [trace["x"] for trace in traces] == [pytest.approx([0, 0, 0, share]) for share in others.values()]
+    assert [trace["name"] for trace in traces] == ["自助机", "网上办", "帮办代办", "上门办", "进单位", "网格首接"]
+    assert "网上办11%" in inside
+
+
+def test_sections_for_channels_and_claims_are_read_in_both_languages(browser, reaching):
+    with opened(browser, reaching, "?lang=en", 360) as page:
+        said = page.locator("#channels").inner_text() + page.locator("#claims").inner_text()
+        assert "Grid workers" in said and "undecided" in said and "parameter: channels.outreach.weights" in said
+        assert not any("\u4e00" <= character <= "\u9fff" for character in said)
+        assert page.locator("nav a[href='#channels']").inner_text() == "Reaching people"
+
+
 def test_the_language_follows_the_browser_and_the_address(browser, sample):
     with opened(browser, sample, query="", locale="zh-CN") as page:
         assert page.locator("html").get_attribute("lang") == "zh-CN"
@@ -120,12 +141,14 @@ def test_the_switch_changes_words_charts_and_names_without_reloading(browser, sa
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_sideways_scrolling_and_no_chart_text_is_cut_off_or_under_another(browser, sample, width, language):
-    with opened(browser, sample, f"?lang={language}", width) as page:
+@pytest.mark.parametrize("which", ["sample", "reaching"])
+def test_no_sideways_scrolling_and_no_chart_text_is_cut_off_or_under_another(browser, request, which, width, language):
+    with opened(browser, request.getfixturevalue(which), f"?lang={language}", width) as page:
         page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true; })")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         lists = page.locator("figure.map .scroll").all()
-        assert [item.evaluate("item => item.scrollWidth - item.clientWidth") for item in lists] == [0, 0, 0]
+        assert len(lists) == (3 if which == "sample" else 4)
+        assert {item.evaluate("item => item.scrollWidth - item.clientWidth") for item in lists} == {0}
         cut = page.evaluate(
             """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
                  const box = chart.getBoundingClientRect();
@@ -167,8 +190,9 @@ def test_long_names_do_not_widen_a_phone(browser, hostile):
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_tables_and_charts_speak_to_screen_readers(browser, sample):
-    with opened(browser, sample) as page:
+@pytest.mark.parametrize("which", ["sample", "reaching"])
+def test_tables_and_charts_speak_to_screen_readers(browser, request, which):
+    with opened(browser, request.getfixturevalue(which)) as page:
         for table in page.locator("table").all():
             assert table.locator("caption").count() == 1
             assert table.locator("th[scope=col]").count() >= 2

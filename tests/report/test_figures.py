@@ -5,8 +5,10 @@ from __future__ import annotations
 import plotly.graph_objects
 import pytest
 
-from simnet.report import sections
+from simnet.report import places, sections
+from simnet.report.channels import channel_section
 from simnet.report.charts import spread
+from simnet.report.data import read_results
 from simnet.report.figure import escaped, fold, localised
 from simnet.report.look import COLOURS, looks, text_colour
 from simnet.report.maps import frame_of
@@ -17,7 +19,7 @@ from .sample import SCENARIOS
 
 def charts_of(results: Results):
     drawn = looks(SCENARIOS, results.baseline)
-    panels = sections.maps(results, drawn)
+    panels = places.maps(results, drawn)
     return [
         *sections.when(results, drawn),
         *sections.money(results, drawn),
@@ -73,13 +75,57 @@ def test_maps_have_one_frame_and_all_places(results):
 
 
 def test_the_map_is_said_to_be_synthetic_where_its_origin_says_so(results, make_results):
-    assert sections.is_synthetic(results)
+    assert places.is_synthetic(results)
     scenarios = {"single-hall": {"sites": {}, "evidence": []}}
-    assert not sections.is_synthetic(make_results(scenarios=scenarios))
+    assert not places.is_synthetic(make_results(scenarios=scenarios))
 
 
 def test_no_map_without_places(make_results):
-    assert sections.maps(make_results(scenarios={}), looks(SCENARIOS, "single-hall")) == []
+    assert places.maps(make_results(scenarios={}), looks(SCENARIOS, "single-hall")) == []
+
+
+def test_a_map_tells_stations_machines_and_sessions_apart_and_draws_crowded_sites_smaller(reaching):
+    results = read_results(reaching)
+    kinds = {kind.id: kind for kind in places.site_kinds(results)}
+    assert list(kinds) == ["centre", "specialist", "station", "kiosk", "outreach"]
+    assert len({kind.symbol for kind in kinds.values()}) == 5
+    assert [kind.id for kind in kinds.values() if kind.hollow] == ["outreach"]
+    chart = places.maps(results, looks((*SCENARIOS, "grid"), results.baseline))[3].chart
+    marker = chart.figure["data"][1]["marker"]
+    assert marker["color"][:-1] == ["#009E73"] * 8 and marker["color"][-1] == "#ffffff"
+    assert marker["line"]["color"][-1] == "#009E73"
+    assert marker["size"][0] > marker["size"][-1]  # the hall beside the session: four posts against none of its own
+    assert marker["size"][4] == 20.0 and 15.0 <= marker["size"][-1] < 20.0
+    assert chart.figure["data"][1]["hovertext"][0]["en"] == "Service centre: 4 posts, 1 machines"
+    posts = [row[1].en for row in chart.table.rows]
+    assert posts == ["4, kiosks 1", "2", "1", "1", "1", "1", "2", "kiosks 2", "3 lent"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_parts_of_wholes_hold_the_figures_of_the_file_and_plotly_accepts_them(reaching, language):
+    section = channel_section(read_results(reaching))
+    shares, hours = section.charts
+    for chart in section.charts:
+        plotly.graph_objects.Figure(localised(chart.figure, language))
+    assert [trace["error_x"]["array"][3] for trace in shares.figure["data"]] == pytest.approx([0.2] * 6)
+    assert shares.table.rows[0][0].en == "Windows"  # in the table, not in the chart
+    assert [cell.en for cell in shares.table.rows[0][1:]] == ["100.0%", "100.0%", "100.0%", "78.3 ±0.2%"]
+    assert [note["text"]["en"] for note in shares.figure["layout"]["annotations"]] == [
+        "0.0%",
+        "0.0%",
+        "0.0%",
+        "21.7 ±0.3%",
+    ]
+    idle = hours.figure["data"][-1]
+    assert idle["name"]["en"] == "Idle" and idle["x"] == [6210, 6210, 6210, 9120]
+    assert [note["text"]["en"] for note in hours.figure["layout"]["annotations"]][3] == "12,971 ±21"
+
+
+def test_a_narrow_part_shows_its_figure_alone(reaching):
+    shares = channel_section(read_results(reaching)).charts[0].figure["data"]
+    texts = {trace["name"]["en"]: trace["text"][3] for trace in shares}
+    assert texts["Online"] == {"zh": "网上办<br>11%", "en": "Online<br>11%"}  # of 21.7
+    assert texts["Home visits"] == "1%"
 
 
 def test_groups_stand_in_the_order_of_the_scenario_file(results):

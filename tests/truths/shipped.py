@@ -1,6 +1,7 @@
-"""One replication of every shipped scenario, run once a session; and areas under step functions, walked change by change."""
+"""One replication of every shipped scenario, run once a session, with what the laws about them have in common."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
@@ -32,7 +33,7 @@ BASIC, AT_KIOSK, COLLECTION, BY_AGENT = range(4)
 """Codes of `services.form`."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shipped:
     """A scenario, what was run, what happened, and what it was measured to be."""
 
@@ -100,20 +101,48 @@ def until_end(times: np.ndarray, end: int) -> np.ndarray:
 
 
 def area(begins: np.ndarray, ends: np.ndarray, low: int, high: int) -> int:
-    """Return the integral over [low, high) of how many intervals [begin, end) hold each instant."""
-    ups = ((int(time), 1) for time in begins)
-    downs = ((int(time), -1) for time in ends)
-    return area_of_steps([*ups, *downs], low, high)
+    """Return the integral over [low, high) of how many intervals [begin, end) hold each instant, walked from change to change."""
+    times = np.clip(np.concatenate([begins, ends, [high]]), low, high)
+    order = np.argsort(times, kind="stable")
+    changes = np.concatenate([np.ones(len(begins), np.int64), -np.ones(len(ends), np.int64), [0]])
+    level = np.cumsum(changes[order])
+    return int(level[:-1] @ np.diff(times[order]))
 
 
-def area_of_steps(steps: Iterable[tuple[int, int]], low: int, high: int) -> int:
-    """Return the integral over [low, high) of a step function that begins at zero: (instant, change), in any order."""
-    total, level, now = 0, 0, low
-    for time, change in sorted(steps):
-        here = min(max(time, low), high)
-        total += level * (here - now)
-        level, now = level + change, here
-    return total + level * (high - now)
+def last_stay_for(of: Shipped, wanted: Callable[[int], bool]) -> dict[int, int]:
+    """Return the row of the last service of each case in some of its forms."""
+    forms = of.network.services["form"].tolist()
+    served = (of.records.stays["case"] >= 0) & (of.records.stays["end"] >= 0) & (of.records.stays["start"] >= 0)
+    rows = np.flatnonzero(served)
+    found = zip(rows.tolist(), of.records.stays["case"][rows].tolist(), of.form_of_stay[rows].tolist(), strict=True)
+    return {case: row for row, case, form in found if wanted(forms[form])}
+
+
+def ends_of_journeys(of: Shipped) -> dict[tuple[int, int], list[tuple[int, int, int]]]:
+    """Return, by need and kind, when teams were done at the home, which, and their bases."""
+    found: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
+    for journey in of.records.teams[of.records.teams["end"] >= 0]:
+        team = int(journey["team"])
+        base = int(of.network.teams["base"][team])
+        found[int(journey["need"]), int(journey["kind"])].append((int(journey["end"]), team, base))
+    return found
+
+
+def nearest_grid_site(of: Shipped, need: int) -> int:
+    """Return the site whose grid workers see to a need: of those with the skill the nearest, then the first."""
+    skill, home = int(of.network.channels["intake_skill"][GRID]), of.demand.needs[need]
+    pools, sites = of.network.pools, of.network.sites
+    able = {int(pool["site"]) for pool in pools if int(pool["skills"]) >> skill & 1}
+    return min(
+        (int((sites["x"][site] - home["x"]) ** 2 + (sites["y"][site] - home["y"]) ** 2), site)
+        for site in able
+        if not sites["outreach"][site]
+    )[1]
+
+
+def columns(table: np.ndarray, *names: str) -> list[list[int]]:
+    """Return columns of a table as plain lists."""
+    return [table[name].tolist() for name in names]
 
 
 def altered(table: np.ndarray, row: int, **columns: int) -> np.ndarray:

@@ -1,7 +1,9 @@
-"""What pools and teams do, walked in plain Python from change to change: the same as the measures', counted another way."""
+"""What pools, teams and residents do, walked in plain Python from change to change: the same as the measures', counted another way."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -57,35 +59,78 @@ def outings(of: Shipped, team: int) -> Iterator[tuple[int, int]]:
         yield left, of.records.end
 
 
-class Walk:
-    """What a pool has and does at each instant: rostered and held posts, and servers taken up, by what."""
+@dataclass(frozen=True)
+class PoolTime:
+    """What one pool had and did.
 
-    def __init__(self, of: Shipped, pool: int) -> None:
-        changes: dict[int, list[tuple[str, int]]] = defaultdict(list)
-        self.begun: dict[int, set[str]] = defaultdict(set)
-        for what, start, stop in spans_of_pool(of, pool):
-            if stop > start:
-                changes[start].append((what, 1))
-                changes[stop].append((what, -1))
-                if what != "pause":
-                    self.begun[start].add(what)
-        for hold in of.records.holds[of.records.holds["pool"] == pool]:
-            changes[int(hold["start"])].append(("held", int(hold["count"])))
-            changes[int(hold["end"])].append(("held", -int(hold["count"])))
-        before = 0
-        for row in of.demand.rosters[of.demand.rosters["pool"] == pool]:
-            changes[int(row["time"])].append(("rostered", int(row["count"]) - before))
-            before = int(row["count"])
-        self._changes = changes
+    Attributes
+    ----------
+    spent : dict of str to int
+        Servers x time in the window, ms: each of `DOING`, rostered, present, idle, overtime.
+    too_many : list of int
+        Instants at which work began with more servers at work, or out, than there were.
+    after_hours : list of int
+        Instants at which papers were begun or a team set out with more servers at work, or out, than were rostered.
+    """
 
-    def stretches(self) -> Iterator[tuple[int, int, dict[str, int]]]:
-        """Yield stretches in which nothing changes: from when to when, and how many of what."""
-        now = dict.fromkeys((*DOING, "rostered", "held"), 0)
-        times = sorted(self._changes)
-        for time, then in zip(times, [*times[1:], tables.NEVER], strict=True):
-            for what, change in self._changes[time]:
-                now[what] += change
-            yield time, then, now
+    spent: dict[str, int]
+    too_many: list[int]
+    after_hours: list[int]
+
+
+@cache
+def time_of_pools(of: Shipped) -> list[PoolTime]:
+    """Return what each pool had and did."""
+    return [_time_of_pool(of, pool) for pool in range(len(of.network.pools))]
+
+
+def _time_of_pool(of: Shipped, pool: int) -> PoolTime:
+    low, high = of.window
+    changes: list[tuple[int, str, int]] = []
+    begun: dict[int, bool] = {}  # when work begins, pauses aside; whether it is of a kind that nobody stays for
+    for what, start, stop in spans_of_pool(of, pool):
+        if stop > start:
+            changes.append((start, what, 1))
+            changes.append((stop, what, -1))
+            if what != "pause":
+                begun[start] = begun.get(start, False) or what in ("intake", "decision", "away")
+    for start, stop, count in of.records.holds[of.records.holds["pool"] == pool][["start", "end", "count"]].tolist():
+        changes += [(start, "held", count), (stop, "held", -count)]
+    before = 0
+    for time, count in of.demand.rosters[of.demand.rosters["pool"] == pool][["time", "count"]].tolist():
+        changes.append((time, "rostered", count - before))
+        before = count
+    changes.sort()
+
+    now = dict.fromkeys((*DOING, "rostered", "held"), 0)
+    spent = dict.fromkeys((*DOING, "rostered", "present", "idle", "overtime"), 0)
+    since = dict.fromkeys(now, low)
+    too_many, after_hours = [], []
+    busy = 0
+    for row, (time, what, change) in enumerate([*changes, *((high, what, 0) for what in spent if what in now)]):
+        here = min(max(time, low), high)
+        if what != "held":
+            spent[what] += now[what] * (here - since[what])
+            since[what] = here
+        now[what] += change
+        if what in DOING:
+            busy += change
+        then = changes[row + 1][0] if row + 1 < len(changes) else tables.NEVER
+        if row >= len(changes) or then == time:
+            continue
+        # Nothing changes from here to then.
+        assert busy >= 0 and now[what] >= 0
+        rostered, posts = now["rostered"], max(now["rostered"], now["held"])
+        present, long = max(posts, busy), min(max(then, low), high) - here
+        spent["present"] += present * long
+        spent["idle"] += (present - busy) * long
+        spent["overtime"] += (present - rostered) * long
+        if time in begun and time < of.records.end:  # the run may stop in the middle of a tick
+            if busy > posts:
+                too_many.append(time)
+            if begun[time] and busy > rostered:
+                after_hours.append(time)
+    return PoolTime(spent, too_many, after_hours)
 
 
 def time_of_team(of: Shipped, team: int) -> dict[str, int]:
@@ -113,4 +158,37 @@ def time_of_team(of: Shipped, team: int) -> dict[str, int]:
             spent["overtime"] += max(0, now["away"] - now["shift"]) * long
             then += long
         now[what] += change
+    return spent
+
+
+@cache
+def time_of_residents(of: Shipped) -> dict[tuple[int, str], int]:
+    """Return what people spent, by segment and line, ms, told visit by visit and journey by journey."""
+    low, high = of.window
+    demand, records = of.demand, of.records
+    segment = demand.needs["segment"].tolist()
+    spent: dict[tuple[int, str], int] = defaultdict(int)
+    stays = records.stays[records.stays["start"] >= 0]
+    served: dict[tuple[int, int], int] = defaultdict(int)
+    names = ("need", "visit", "start", "end")
+    for need, visit, start, end in zip(*(stays[name].tolist() for name in names), strict=True):
+        served[need, visit] += (end if end >= 0 else records.end) - start
+    names = ("need", "number", "trip", "set_out", "arrival", "wait", "travel", "travel_home")
+    before = (-1, -1)
+    for need, number, trip, set_out, arrival, wait, there, home in zip(
+        *(records.visits[name].tolist() for name in names), strict=True
+    ):
+        between = arrival - set_out - there if before == (need, trip) else 0
+        before = need, trip
+        if low <= arrival < high:
+            spent[segment[need], "travel"] += there + home
+            spent[segment[need], "waiting"] += wait + between
+            spent[segment[need], "service"] += served[need, number]
+    for journey in records.teams:
+        if journey["kind"] != tables.RETURN and low <= journey["arrival"] < high:
+            long = int(until_end(journey["end"], records.end) - journey["arrival"])
+            spent[segment[journey["need"]], "service"] += long
+    for need, own in enumerate(records.needs["own_time"].tolist()):
+        if low <= demand.needs["time"][need] < high:
+            spent[segment[need], "service"] += own
     return spent

@@ -36,10 +36,10 @@ class Waits:
         return int(np.maximum(np.minimum(self.end, high) - np.maximum(self.begin, low), 0).sum())
 
     def edges(self, low: int, high: int) -> tuple[int, int, int]:
-        """Return the stretches of waits that the window has and those who came in it have not, and the other way round.
+        """Return the stretches by which waiting in the window and the waits of those who came in it differ.
 
         Of those who came before, what they still wait in the window; of those who came in it and count, what they wait after it;
-        of those who came in it and do not count, what they wait in the window.
+        of those who came in it and do not count (or not yet, for their wait is not over), what they wait in the window.
         """
         before, inside = self.came < low, (self.came >= low) & (self.came < high)
         carried = self._take(before).within(low, high)
@@ -55,13 +55,15 @@ def waits_in_queues(of: Shipped) -> Waits:
     stays, visits = of.records.stays, of.records.visits
     own = visits[of.visit_of_stay]
     end = until_end(np.where(stays["start"] >= 0, stays["start"], stays["end"]), of.records.end)
-    return Waits(stays["site"], stays["join"], end, own["arrival"], could_wait(own))
+    over = (stays["start"] >= 0) | (stays["end"] >= 0)
+    return Waits(stays["site"], stays["join"], end, own["arrival"], could_wait(own) & over)
 
 
 def waits_at_doors(of: Shipped) -> Waits:
     visits = of.records.visits
     end = until_end(np.where(visits["ticket"] >= 0, visits["ticket"], visits["leave"]), of.records.end)
-    return Waits(visits["site"], visits["arrival"], end, visits["arrival"], could_wait(visits))
+    over = (visits["ticket"] >= 0) | (visits["leave"] >= 0)
+    return Waits(visits["site"], visits["arrival"], end, visits["arrival"], could_wait(visits) & over)
 
 
 def could_wait(visits: np.ndarray) -> np.ndarray:

@@ -11,29 +11,17 @@ from simnet.measures.tabulate import summary_rows
 from simnet.units import DAY, HOUR
 
 from .shipped import FILES, Shipped, altered, shipped
-from .shipped_time import DOING, Walk, journeys_of, time_of_team
+from .shipped_time import DOING, journeys_of, time_of_pools, time_of_team
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_every_minute_of_a_pool_is_accounted_for(file: str) -> None:
     of = shipped(file)
-    low, high = of.window
+    pools = time_of_pools(of)
     activities: dict[str, int] = defaultdict(int)
     presence = 0
     for pool, staffed in enumerate(of.network.pools["staffed"]):
-        spent: dict[str, int] = defaultdict(int)
-        for start, stop, now in Walk(of, pool).stretches():
-            assert min(now.values()) >= 0
-            long = min(stop, high) - max(start, low)
-            if long <= 0:
-                continue
-            busy = sum(now[what] for what in DOING)
-            present = max(now["rostered"], now["held"], busy)
-            spent["present"] += present * long
-            spent["idle"] += (present - busy) * long
-            spent["overtime"] += (present - now["rostered"]) * long
-            for what in (*DOING, "rostered"):
-                spent[what] += now[what] * long
+        spent = pools[pool].spent
         assert spent["present"] == spent["idle"] + sum(spent[what] for what in DOING)
         assert spent["present"] == spent["rostered"] + spent["overtime"]
         for name, expected in {
