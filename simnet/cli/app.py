@@ -137,7 +137,7 @@ def compile_engine(engine: str) -> None:
 
 def announce_compilation() -> None:
     """Say that the engine is being compiled."""
-    say("compiling the engine for this machine, once: some 12 s on two free cores ...")
+    say("compiling the engine for this machine, once: some 30 s on two free cores ...")
 
 
 def load_any(file: Path) -> Loaded | LoadedStudy:

@@ -86,7 +86,8 @@ def settle_channels(plan: Plan, needs: np.ndarray, cases: np.ndarray) -> None:
             plan.first_opening,
         )
     if (plan.quantities != NONE).any():
-        names = network.services["name"][: len(network.names.services)]
+        # Contiguous, as a column of one row is already: two layouts would be compiled twice.
+        names = np.ascontiguousarray(network.services["name"][: len(network.names.services)])
         draw_quantities(needs, cases, plan.quantities, names, plan.dists, plan.dist_data)
 
 

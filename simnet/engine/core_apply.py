@@ -1,4 +1,4 @@
-"""A wish: applying from home, or setting out; and results that get to the person. WISH of section 3, section 10, HANDED of section 11."""
+"""A wish: applying from home, or setting out; and results that get to the person. WISH of section 3, section 9, HANDED of section 10."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How papers travel between sites, and how working days are counted. Parts of section 11 of the contract."""
+"""How papers travel between sites, and how working days are counted. Parts of section 10 of the contract."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Desks, where papers wait to be worked on, and who works on them. Desks of section 11 of the contract.
+"""Desks, where papers wait to be worked on, and who works on them. Desks of section 10 of the contract.
 
 The papers of one desk are a pairing heap, linked through the rows of `papers`: each case has its place in the array once and for
 all, adding is a comparison, and the backlog of a year does not make the next piece of work slower to find.

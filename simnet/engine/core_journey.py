@@ -1,4 +1,4 @@
-"""Journeys of teams, to a home or back: each a row of the team records, from its beginning. Section 12 of the contract."""
+"""Journeys of teams, to a home or back: each a row of the team records, from its beginning. Section 11 of the contract."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A case from being looked through to its result. Sections 10 (looked through) and 11 of the contract, but for desks and ways."""
+"""A case from being looked through to its result. Sections 9 (looked through) and 10 of the contract, but for desks and ways."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From pending requests to tours and back to requests: PLAN of section 12 of the contract, but for the planning itself."""
+"""From pending requests to tours and back to requests: PLAN of section 11 of the contract, but for the planning itself."""
 
 from __future__ import annotations
 

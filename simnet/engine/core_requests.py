@@ -2,7 +2,7 @@
 
 The list is kept in the order of (tick, id). New requests come in the order of time, so that they go to its end; those of a tour that is
 given up look for their places from there. How much is asked is not written down: it follows from the cases, which
-may become more while a request waits. Section 12 of the contract.
+may become more while a request waits. Section 11 of the contract.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Teams that go to people's homes: asking for one, sending it, and what it does there. Section 12 of the contract.
+"""Teams that go to people's homes: asking for one, sending it, and what it does there. Section 11 of the contract.
 
 The servers of a pool are offered elsewhere: `team_event` says which pool is to be offered when a team is back, and
 `back_on_duty` goes on from there.

@@ -1,4 +1,4 @@
-"""Tours: which team sees to which requests, and in which order. PLAN of section 12 of the contract.
+"""Tours: which team sees to which requests, and in which order. PLAN of section 11 of the contract.
 
 The requests still to be placed are *stops*, the teams *movers*, a tour a list of stops. Cheapest insertion keeps for every (stop, mover)
 the first place that adds least to the mover's ways. A stop put into a tour breaks one edge of it and makes two: whoever would not have

@@ -1,4 +1,4 @@
-"""How a person of the reference engine picks a site: section 4 of README.md, step by step, and OUTREACH of section 10.
+"""How a person of the reference engine picks a site: section 4 of README.md, step by step, and OUTREACH of section 9.
 
 Deciding reads the state of sites and changes nothing.
 """

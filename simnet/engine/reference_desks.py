@@ -1,4 +1,4 @@
-"""Desks of the reference engine, where papers wait and are worked on: "Desks" and END_PAPERS of section 11 of README.md.
+"""Desks of the reference engine, where papers wait and are worked on: "Desks" and END_PAPERS of section 10 of README.md.
 
 Where papers come from and what becomes of them is in `reference_papers`.
 """

@@ -1,4 +1,4 @@
-"""Papers of the reference engine, from application to result: ONLINE and GRID of section 10 of README.md, and section 11.
+"""Papers of the reference engine, from application to result: ONLINE and GRID of section 9 of README.md, and section 10.
 
 A paragraph a method; methods named `on_...` are events. Who works on papers, and when, is in `reference_desks`; how long they
 are on the way in `reference_ways`.
@@ -80,7 +80,7 @@ class Papers:
         """The time, ms."""
         return self.calendar.now
 
-    # -- applying from home (section 10) ----------------------------------------------------------------------------
+    # -- applying from home (section 9) ----------------------------------------------------------------------------
 
     def apply(self, person: Person) -> None:
         """ONLINE, GRID: all open cases are applied for."""
@@ -122,7 +122,7 @@ class Papers:
             self.calendar.note("need {}: papers of case {} are missing", person.row, case.row)
         return missing
 
-    # -- from papers to a decision (section 11) ---------------------------------------------------------------------
+    # -- from papers to a decision (section 10) ---------------------------------------------------------------------
 
     def take_in(self, person: Person, case: Case, site: Site, channel: int) -> None:
         """Taken in: the case is done, or decided on the spot, or its papers set out for where it will be decided."""
@@ -194,7 +194,7 @@ class Papers:
         """Have a case decided at a time."""
         self.calendar.schedule(time, contract.RESULT, case.row, partial(self.on_result, person, case, site))
 
-    # -- from a decision to the person (section 11) -----------------------------------------------------------------
+    # -- from a decision to the person (section 10) -----------------------------------------------------------------
 
     def on_result(self, person: Person, case: Case, site: Site) -> None:
         """RESULT: the case is decided, and its result is issued."""

@@ -1,6 +1,6 @@
 """A team of the reference engine that sees people at home: where it is, what it can do, what it was asked for.
 
-These classes keep the state of a team and answer questions about it (section 12 of README.md). They schedule nothing.
+These classes keep the state of a team and answer questions about it (section 11 of README.md). They schedule nothing.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Teams of the reference engine that see people at home: requests, who sets out for them, and what is done there.
 
-Section 12 of README.md, a paragraph a method; methods named `on_...` are events. The state of a team is in `reference_team`, how tours are
+Section 11 of README.md, a paragraph a method; methods named `on_...` are events. The state of a team is in `reference_team`, how tours are
 planned in `reference_tour`.
 """
 

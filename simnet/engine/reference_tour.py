@@ -1,4 +1,4 @@
-"""Tours of the reference engine: PLAN of section 12 of README.md, as a function of plain integers.
+"""Tours of the reference engine: PLAN of section 11 of README.md, as a function of plain integers.
 
 Cheapest insertion, then 2-opt, then again while there is room for somebody who was left. All ways are whole milliseconds and every tie
 has a winner, so a plan is the same wherever it is made.

@@ -1,4 +1,4 @@
-"""The ways of papers between sites, for the reference engine: parents, couriers, batches, working days (section 11 of README.md).
+"""The ways of papers between sites, for the reference engine: parents, couriers, batches, working days (section 10 of README.md).
 
 Nothing here changes during a run. An instant of None is one that does not come: no courier runs any more.
 """

@@ -46,8 +46,11 @@ SMALL: dict[str, Any] = {
         "errand": {
             "cases_per_head_year": {"general": 1.0},
             "stages": {"window": {"skill": "window", "time_min": {"lognormal": {"mean": 5, "cv": 1}}}},
+            "quantity": {"general": {"uniform": {"low": 1, "high": 3}}},
+            "decision": {"skill": "desk", "time_min": 5},
         }
     },
+    "channels": {"online": {"services": "all", "weights": {"general": 1.0}, "site": "hall"}},
     "arrivals": {"walk_in": {"service": "errand", "interarrival_min": {"exponential": {"mean": 30}}}},
     "demand": {"busyness_cv": 0.2},
     "sites": {
@@ -55,6 +58,7 @@ SMALL: dict[str, Any] = {
             "hours": "Mo-Fr 09:00-17:00",
             "services": "all",
             "windows": {"hall": {"skills": "all", "count": 2, "absence": 0.1}},
+            "back_office": {"desk": {"skills": ["desk"], "count": 1}},
         }
     },
 }

@@ -196,7 +196,7 @@ def _presence(
     held = held_after[np.cumsum(kind == hold)]
     present = np.maximum(np.maximum(rostered, busy), held)
 
-    lasting = np.diff(steps >> 2, append=steps[-1] >> 2)
+    lasting = np.diff(steps >> 2, append=steps[-1:] >> 2)
     begins = np.searchsorted(steps, np.arange(num_pools + 1) * length << 2)
     return _between(rostered * lasting, begins), _between(present * lasting, begins)
 

@@ -131,7 +131,9 @@ def rename(tree: Tree, what: Callable[[tuple[str, ...]], bool], values: frozense
             return {keys[key]: walk(value, (*path, key)) for key, value in node.items()}
         if isinstance(node, list):
             return [walk(value, path) for value in node]
-        return f"x-{node}" if node in values and path[-1] in ("skill", "skills", "profile", "season", "parent") else node
+        return (
+            f"x-{node}" if node in values and path[-1] in ("skill", "skills", "profile", "season", "parent") else node
+        )
 
     return walk({key: value for key, value in tree.items() if key != "evidence"}, ())
 

@@ -112,7 +112,11 @@ def test_everything_is_somewhere_in_what_is_shipped() -> None:
     assert forms == {BASIC, AT_KIOSK, COLLECTION, BY_AGENT}
     pieces = {kind for of in every for kind in of.records.papers["kind"].tolist()}
     journeys = {kind for of in every for kind in of.records.teams["kind"].tolist()}
-    assert pieces == {tables.INTAKE, tables.DECISION} and journeys == {tables.VISIT, tables.DELIVERY, tables.RETURN}
+    assert pieces == {tables.INTAKE, tables.DECISION}
+    assert journeys == {tables.VISIT, tables.PICKUP, tables.DELIVERY, tables.RETURN}
+    assert any(of.network.sites["courier"].any() for of in every) and any(of.network.batches.size for of in every)
+    assert {of.scenario.dispatch.policy for of in every if of.scenario.teams} >= {"first_come", "tour"}
+    assert {int(pool) >= 0 for of in every for pool in of.network.teams["pool"]} == {False, True}
     assert any(of.records.cases["mailed"].any() for of in every) and any(of.records.holds.size for of in every)
 
 

@@ -1,5 +1,6 @@
 """The bill of every shipped scenario, made a second time from Records and the scenario; and every total the sum of its lines."""
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
@@ -36,6 +37,9 @@ DEAR = Costs(
     kiosk_year=12_007.0,
 )
 """Prices none of which is nothing, nor like another."""
+
+RUNS_ON_WORKING_DAYS = re.compile(r"Mo-Fr ([0-9:,-]+)(; PH off)?")
+"""How all runs are written here."""
 
 
 def priced(of: Shipped, costs: Costs) -> Shipped:
@@ -115,15 +119,16 @@ def test_mail_couriers_roads_and_applications(file: str, prices: str) -> None:
 
 
 def spans_begun(of: Shipped) -> int:
-    """Return how many runs set out in the window: here batches only, twice on each working day."""
-    assert all(site.courier is None for site in of.scenario.sites.values())
-    agency = of.scenario.channels.agency
-    if agency is None:
-        return 0
-    assert agency.batches == "Mo-Fr 12:00-12:30,16:30-17:00; PH off"
-    low, high = of.window
-    assert low % DAY == high % DAY == 0
-    return 2 * int(of.network.working[low // DAY : high // DAY].sum())
+    """Return how many runs set out in the window: of couriers and of agents with a batch, each so many times on each working day."""
+    agency, low, high = of.scenario.channels.agency, *of.window
+    given = [site.courier for site in of.scenario.sites.values()] + [agency.batches if agency else None]
+    number = 0
+    for expression in given:
+        if expression is not None:
+            spans = RUNS_ON_WORKING_DAYS.fullmatch(expression)
+            assert spans and low % DAY == high % DAY == 0
+            number += (1 + spans[1].count(",")) * int(of.network.working[low // DAY : high // DAY].sum())
+    return number
 
 
 def applications(of: Shipped) -> int:

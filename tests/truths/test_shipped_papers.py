@@ -23,6 +23,7 @@ from .shipped import (
     ONLINE,
     OUTREACH,
     WINDOW,
+    Shipped,
     altered,
     columns,
     ends_of_journeys,
@@ -70,6 +71,46 @@ def test_by_whom_and_where_a_case_was_taken_in(file: str) -> None:
             assert (by, taken_at) == (expected, stays["site"][stay])
 
 
+def when_taken_in(of: Shipped) -> dict[int, set[int]]:
+    """Return, by case that was taken in, when: as the last service at a counter, or intake, ended; at home as one of the journeys did."""
+    stays, papers, demand = of.records.stays, of.records.papers, of.demand
+    found = {case: {int(stays["end"][row])} for case, row in last_stay_for(of, lambda form: form != COLLECTION).items()}
+    for case, end in zip(*columns(papers[papers["kind"] == tables.INTAKE], "case", "end"), strict=True):
+        found[case] = {end}  # pieces of work on a case come one after the other
+    journeys = ends_of_journeys(of)
+    for case, at in enumerate(of.records.cases["taken_at"].tolist()):
+        need = int(demand.cases["need"][case])
+        channel = demand.needs["channel"][need]
+        if of.network.channels["at_home"][channel]:
+            came = journeys[need, tables.VISIT if channel == HOME_VISIT else tables.PICKUP]
+            found[case] = {end for end, _, base in came if base == at}
+    return found
+
+
+def ways_of_papers(of: Shipped, by: int, site: int, service: int, moment: int) -> tuple[int, int]:
+    """Return when papers that are taken in at some moment are accepted, and get to where they are decided; -1 never."""
+    network, at, now = of.network, site, moment
+    if by == AGENCY:
+        now = next_run(network.batches, moment) if network.rules["batched"][0] else moment
+        return now, now
+    office = int(network.decides_at[site, service])
+    accepted = now if network.level[at, service] >= ACCEPT else tables.NONE
+    while at != office and now >= 0:
+        row = network.sites[at]
+        if row["courier"]:
+            now = next_run(network.runs[row["first_run"] :][: row["num_runs"]], now)
+        at = int(row["parent"])
+        if accepted < 0 and network.level[at, service] >= ACCEPT:
+            accepted = now
+    return accepted, now
+
+
+def next_run(runs: np.ndarray, moment: int) -> int:
+    """Return when the first run arrives that sets out at a moment or later; -1 if there is none."""
+    row = np.searchsorted(runs["leave"], moment)
+    return int(runs["arrive"][row]) if row < len(runs) else tables.NONE
+
+
 @pytest.mark.parametrize("file", FILES)
 def test_decisions_and_papers_belong_to_cases_that_were_taken_in(file: str) -> None:
     of = shipped(file)
@@ -85,13 +126,13 @@ def test_decisions_and_papers_belong_to_cases_that_were_taken_in(file: str) -> N
         network.issues_at.tolist(),
         network.channels["delivery"].tolist(),
     )
-    last = last_stay_for(of, lambda form: form != COLLECTION)
+    taken_in = when_taken_in(of)
     collected = last_stay_for(of, lambda form: form == COLLECTION)
     ends = of.records.stays["end"].tolist()
     brought = ends_of_journeys(of)
     names = ("outcome", "end", "by", "taken_at", "accepted", "due", "decided", "mailed", "taken_in")
     for case, fared in enumerate(zip(*columns(of.records.cases, *names), strict=True)):
-        outcome, end, by, taken_at, accepted, due, decided, mailed, taken_in = fared
+        outcome, end, by, taken_at, accepted, due, decided, mailed, looked_through = fared
         has_decision, on_the_spot, skill = wanted[case]
         need, service = need_of[case], service_of[case]
         channel = channel_of[need]
@@ -104,16 +145,13 @@ def test_decisions_and_papers_belong_to_cases_that_were_taken_in(file: str) -> N
             site, intake_skill = network.channels["site"][channel], network.channels["intake_skill"][channel]
             site = nearest_grid_site(of, need) if channel == GRID else site
             assert {(piece["site"], piece["skill"]) for piece in intakes} == {(site, intake_skill)}
-            assert taken_in == sum(piece["end"] >= 0 for piece in intakes)
+            assert looked_through == sum(piece["end"] >= 0 for piece in intakes)
 
         # In the right state: not taken in, done without a decision, decided on the spot, or in an office.
         if by < 0:
             assert outcome != tables.RESOLVED and (accepted, due, decided, mailed) == (-1, -1, -1, 0) and not decisions
             continue
-        moments = {ends[last[case]]} if case in last else {max((piece["end"] for piece in intakes), default=-1)}
-        if network.channels["at_home"][channel]:
-            came = brought[need, tables.VISIT if channel == HOME_VISIT else tables.PICKUP]
-            moments = {at for at, _, base in came if base == taken_at}
+        moments = taken_in[case]
         taken = min(moments)
         spot = on_the_spot and by in (WINDOW, KIOSK, OUTREACH, HOME_VISIT)
         spot = spot and level[taken_at][service] >= DECIDE
@@ -133,8 +171,14 @@ def test_decisions_and_papers_belong_to_cases_that_were_taken_in(file: str) -> N
             if skill >= 0:
                 assert (decided >= 0) <= bool(worked)
             assert decided < 0 or max(accepted, *(piece["end"] for piece in worked), taken) <= decided <= end_of_run
-            if by != AGENCY and level[taken_at][service] >= ACCEPT:
-                assert accepted in moments
+            # Accepted, and at the desk where it is decided, when couriers, or agents with a batch, get there.
+            joined = decisions[0]["join"] if decisions else None
+            carried = {ways_of_papers(of, by, taken_at, service, moment) for moment in moments}
+            assert accepted in {there for there, _ in carried}
+            if joined is not None:
+                assert (accepted, joined) in carried
+            elif skill >= 0:
+                assert all(joins < 0 or joins >= end_of_run for _, joins in carried)
         assert outcome != tables.RESOLVED or max(decided, taken) <= end
         # In an office it is neither done nor given up.
         assert not has_decision or decided >= 0 or outcome == tables.OPEN
@@ -201,6 +245,16 @@ ALTERATIONS: dict[str, tuple[Callable[[str], None], Alteration]] = {
             "cases": altered(records.cases, some_case(records, records.cases["accepted"] >= 0), accepted=tables.NEVER)
         },
     ),
+    "papers are at the desk before they could be": (
+        test_decisions_and_papers_belong_to_cases_that_were_taken_in,
+        lambda records: {
+            "papers": altered(
+                records.papers,
+                int(np.flatnonzero(records.papers["kind"] == tables.DECISION)[50]),
+                join=records.papers["join"][np.flatnonzero(records.papers["kind"] == tables.DECISION)[50]] - 1,
+            )
+        },
+    ),
     "a decision is made at another desk": (
         test_decisions_and_papers_belong_to_cases_that_were_taken_in,
         lambda records: {
@@ -238,3 +292,13 @@ def test_the_laws_notice_what_breaks_them(alteration: str, monkeypatch: pytest.M
     monkeypatch.setitem(globals(), "shipped", lambda file: broken)
     with pytest.raises(AssertionError):
         law("broken")
+
+
+def test_the_laws_notice_a_courier_that_is_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = shipped("textbook/mail-round")
+    cases = of.records.cases
+    carried = int(np.flatnonzero((cases["by"] == WINDOW) & (cases["decided"] >= 0))[50])
+    early = of.with_records(cases=altered(cases, carried, accepted=int(cases["accepted"][carried]) - 1))
+    monkeypatch.setitem(globals(), "shipped", lambda file: early)
+    with pytest.raises(AssertionError):
+        test_decisions_and_papers_belong_to_cases_that_were_taken_in("broken")
