@@ -52,8 +52,8 @@ def agree(
         typer.echo(found.difference)
         raise typer.Exit(FAULT)
     typer.echo(
-        f"{found.num_scenarios} scenarios with {found.num_needs} needs and {found.num_stays} times in a queue: "
-        f"the engines agree to the tick (seed {seed})"
+        f"{found.num_scenarios} scenarios with {found.num_needs} needs, {found.num_stays} times in a queue, "
+        f"{found.num_papers} pieces of paper work and {found.num_journeys} journeys of teams: the engines agree to the tick (seed {seed})"
     )
 
 

@@ -34,8 +34,8 @@ class Agreement:
     ----------
     num_scenarios : int
         Scenarios that were run in both engines.
-    num_needs, num_stays : int
-        Needs and times in a queue that they held.
+    num_needs, num_stays, num_papers, num_journeys : int
+        Needs, times in a queue, pieces of paper work and journeys of teams that they held.
     difference : str or None
         The first difference, told for a reader; None if there is none.
     """
@@ -43,6 +43,8 @@ class Agreement:
     num_scenarios: int
     num_needs: int
     num_stays: int
+    num_papers: int
+    num_journeys: int
     difference: str | None
 
 
@@ -78,7 +80,8 @@ def agree(
         If an engine, or what prepares its input, fails: on which scenario, and from what.
     """
     begin = time.perf_counter()
-    num_scenarios = num_needs = num_stays = 0
+    num_scenarios = num_needs = num_stays = num_papers = num_journeys = 0
+    difference = None
     for name, scenario in _all(scenarios, num_generated, seed):
         if seconds is not None and time.perf_counter() - begin > seconds:
             break
@@ -90,9 +93,12 @@ def agree(
         num_scenarios += 1
         num_needs += demand.needs.size
         num_stays += ours.stays.size
+        num_papers += ours.papers.size
+        num_journeys += ours.teams.size
         if not ours.equals(theirs):
-            return Agreement(num_scenarios, num_needs, num_stays, f"{name}\n{explain(network, demand, ours, theirs)}")
-    return Agreement(num_scenarios, num_needs, num_stays, None)
+            difference = f"{name}\n{explain(network, demand, ours, theirs)}"
+            break
+    return Agreement(num_scenarios, num_needs, num_stays, num_papers, num_journeys, difference)
 
 
 @contextmanager

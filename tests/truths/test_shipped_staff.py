@@ -42,7 +42,7 @@ def test_every_minute_of_a_pool_is_accounted_for(file: str) -> None:
             for what in (*DOING, "idle"):
                 activities[what] += spent[what]
     # Who is away with a team is on the road or at homes, or staying; teams that belong to no pool have hours of their own.
-    out = activities.pop("away")
+    out = activities.pop("away", 0)
     for team, row in enumerate(of.network.teams):
         spent = time_of_team(of, team)
         own = int(row["size"]) * spent["work"] if row["pool"] < 0 else 0
