@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import simnet
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -33,6 +35,16 @@ def test_the_first_scenario_and_the_five_lines_of_python_run(tmp_path, monkeypat
         "manifest.json",
         "report.html",
     }
+
+
+def test_the_scenario_that_reaches_people_runs_on_top_of_the_first(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yaml").write_text(block("<!-- first scenario -->", "yaml"), "utf-8")
+    Path("reaching.yaml").write_text(block("<!-- reaching people -->", "yaml"), "utf-8")
+    summary = simnet.run("reaching.yaml", replications=2).summary
+    shares = summary[summary["measure"] == "channel_share"].set_index("group")["mean"]
+    assert shares["online"] > 0.1 and shares["home_visit"] > 0
+    assert summary[summary["measure"] == "home_visits_year"]["mean"].iloc[0] > 0
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
