@@ -8,7 +8,7 @@ from simnet.units import HOUR
 STAFF = (
     ratio(
         "occupancy", "share", "neither", 1,
-        ("窗口饱和度", "在岗时间中办理、间歇、空叫、处理材料和外出上门所占的比例；自助机不计入合计"),
+        ("岗位饱和度", "窗口、后台和网格岗位在岗时间中办理、间歇、空叫、处理材料和外出上门所占的比例；自助机不计入合计"),
         (
             "Occupancy",
             "share of presence spent serving, pausing after a person, calling in vain, working on papers, or out with a team; "

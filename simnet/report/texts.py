@@ -181,7 +181,7 @@ WORDS: dict[str, Text] = {
     "km": Text("公里", "km"),
     "kind": Text("类型", "Kind"),
     "num_services": Text("事项数", "Services"),
-    "occupancy": Text("窗口饱和度", "Occupancy"),
+    "occupancy": Text("岗位饱和度", "Occupancy"),
     "visits": Text("年接待人次", "Visits a year"),
     "wait": Text("平均等候（分钟）", "Mean wait (min)"),
     "map_of": Text("{scenario}的网点地图", "Map of the sites: {scenario}"),
