@@ -111,8 +111,8 @@ def calendar(network: Network, demand: Demand) -> np.ndarray:
     stable sort by time alone leaves them in the order of (time, kind, id).
     """
     intervals, rosters = network.intervals, demand.rosters
-    sessions = intervals[["site", "session_end"]]
-    last_of_session = np.append(sessions[1:] != sessions[:-1], np.ones(min(len(sessions), 1), bool))
+    last_of_session = np.ones(len(intervals), bool)
+    last_of_session[:-1] = (np.diff(intervals["session_end"]) != 0) | (np.diff(intervals["site"]) != 0)
     closings, openings = intervals[last_of_session], intervals
     plans, shifts = shift_changes(network)
     parts = (
@@ -144,7 +144,7 @@ def shift_changes(network: Network) -> tuple[np.ndarray, np.ndarray]:
     changes["time"] = np.concatenate((shifts["start"], shifts["end"]))
     changes["begins"][: len(shifts)] = 1
     plans = np.unique(shifts["start"]) if network.rules["dispatch"][0] == TOUR else np.zeros(0, np.int64)
-    return plans, np.sort(changes)
+    return plans, changes[np.lexsort((changes["begins"], changes["time"], changes["team"]))]
 
 
 def grow(world: World) -> None:
