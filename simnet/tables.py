@@ -48,8 +48,21 @@ class Table:
 
     @property
     def dtype(self) -> np.dtype:
-        """The NumPy structured type of a row, aligned as C would."""
-        return np.dtype([(column.name, column.type) for column in self.columns], align=True)
+        """The NumPy structured type of a row: columns in order, the widest first in memory, so that little is left empty."""
+        types = {column.name: np.dtype(column.type) for column in self.columns}
+        offsets, end = {}, 0
+        for name in sorted(types, key=lambda name: -types[name].itemsize):
+            offsets[name], end = end, end + types[name].itemsize
+        widest = max(type_.itemsize for type_ in types.values())
+        return np.dtype(
+            {
+                "names": list(types),
+                "formats": list(types.values()),
+                "offsets": [offsets[name] for name in types],
+                "itemsize": -(-end // widest) * widest,
+            },
+            align=True,
+        )
 
     def empty(self, num_rows: int) -> np.ndarray:
         """Return `num_rows` rows of zeros."""
@@ -282,17 +295,17 @@ NEEDS = _table(
     ("key0", "u8", "key", "first half of its key"),
     ("key1", "u8", "key", "second half of its key"),
     ("time", "i8", "ms", "when it arises: the first wish"),
-    ("zone", "i8", "row", "where the person lives"),
-    ("segment", "i8", "row", "who it is"),
-    ("x", "i8", "m", "home"),
-    ("y", "i8", "m", "home"),
-    ("first_case", "i8", "row", "its first row in cases"),
-    ("num_cases", "i8", "count", "one to four"),
-    ("misdirected", "i8", "0/1", "whether the first trip goes to a wrong door"),
-    ("cohort", "i8", "0/1", "whether it arises in the measured window"),
+    ("zone", "i4", "row", "where the person lives"),
+    ("segment", "i4", "row", "who it is"),
+    ("x", "i4", "m", "home"),
+    ("y", "i4", "m", "home"),
+    ("first_case", "i4", "row", "its first row in cases"),
+    ("num_cases", "i1", "count", "one to four"),
+    ("misdirected", "i1", "0/1", "whether the first trip goes to a wrong door"),
+    ("cohort", "i1", "0/1", "whether it arises in the measured window"),
     (
         "channel",
-        "i8",
+        "i1",
         "code",
         "0 window, 1 kiosk, 2 online, 3 agency, 4 home_visit, 5 outreach, 6 grid",
     ),
@@ -301,9 +314,9 @@ NEEDS = _table(
 CASES = _table(
     "cases",
     "One case; rows of a need together, the lead first, then by service. The row is its id.",
-    ("need", "i8", "row", "whose"),
-    ("service", "i8", "row", "what"),
-    ("quantity", "i8", "count", "how many of them an agent brings on one ticket; 1 at least"),
+    ("need", "i4", "row", "whose"),
+    ("service", "i4", "row", "what"),
+    ("quantity", "i4", "count", "how many of them an agent brings on one ticket; 1 at least"),
 )
 
 # -- what the engines write: Records ---------------------------------------------------------------------------------
@@ -318,43 +331,43 @@ incomplete). REDIRECTED: told at the wrong door. LEFT: lost patience. TURNED_AWA
 NEED_RECORDS = _table(
     "need_records",
     "How a need fared; one row a need, in the order of needs.",
-    ("outcome", "i8", "code", "0 open, 1 resolved (every case), 2 lost (at least one case)"),
+    ("outcome", "i1", "code", "0 open, 1 resolved (every case), 2 lost (at least one case)"),
     ("end", "i8", "ms", "when its last case was resolved or lost; -1 open"),
-    ("wishes", "i8", "count", "wishes that came to pass"),
-    ("closed_doors", "i8", "count", "wishes at which no site could be gone to"),
-    ("trips", "i8", "count", "times the person left home for a site"),
+    ("wishes", "i4", "count", "wishes that came to pass"),
+    ("closed_doors", "i4", "count", "wishes at which no site could be gone to"),
+    ("trips", "i4", "count", "times the person left home for a site"),
     ("own_time", "i8", "ms", "time spent on applications, online or with a grid worker"),
 )
 
 CASE_RECORDS = _table(
     "case_records",
     "How a case fared; one row a case, in the order of cases.",
-    ("outcome", "i8", "code", "0 open, 1 resolved, 2 lost"),
+    ("outcome", "i1", "code", "0 open, 1 resolved, 2 lost"),
     ("end", "i8", "ms", "when it was resolved or lost; -1 open"),
-    ("taken_in", "i8", "count", "how often its papers were looked through"),
-    ("visits", "i8", "count", "visits at which it was on the ticket"),
+    ("taken_in", "i4", "count", "how often its papers were looked through"),
+    ("visits", "i4", "count", "visits at which it was on the ticket"),
     (
         "resolved_trip",
-        "i8",
+        "i4",
         "number",
         "how many trips the need had taken when it was resolved (0: without any); -1 not",
     ),
-    ("by", "i8", "code", "channel by which it was taken in, as in needs.channel; -1 not yet"),
-    ("taken_at", "i8", "row", "site at which, or from which, it was taken in; -1 not yet"),
+    ("by", "i1", "code", "channel by which it was taken in, as in needs.channel; -1 not yet"),
+    ("taken_at", "i4", "row", "site at which, or from which, it was taken in; -1 not yet"),
     ("accepted", "i8", "ms", "when the promised time began to run; -1 not"),
     ("due", "i8", "ms", "last instant at which the promise is kept; -1 nothing promised"),
     ("decided", "i8", "ms", "when it was decided; -1 not"),
-    ("mailed", "i8", "0/1", "whether its result was mailed"),
+    ("mailed", "i1", "0/1", "whether its result was mailed"),
 )
 
 VISIT_RECORDS = _table(
     "visit_records",
     "One arrival at a site; sorted by need, then number.",
-    ("need", "i8", "row", "who"),
-    ("number", "i8", "count", "0, 1, 2 ... visits of this need"),
-    ("trip", "i8", "number", "the need's trip it belongs to: 1, 2 ...; at an outreach session the trips so far"),
-    ("wish", "i8", "number", "the wish it belongs to: 0, 1, 2 ..."),
-    ("site", "i8", "row", "where"),
+    ("need", "i4", "row", "who"),
+    ("number", "i4", "count", "0, 1, 2 ... visits of this need"),
+    ("trip", "i4", "number", "the need's trip it belongs to: 1, 2 ...; at an outreach session the trips so far"),
+    ("wish", "i4", "number", "the wish it belongs to: 0, 1, 2 ..."),
+    ("site", "i4", "row", "where"),
     ("set_out", "i8", "ms", "when the decision to go there was made"),
     ("arrival", "i8", "ms", "when the person got there"),
     ("ticket", "i8", "ms", "when the ticket was taken; -1 never"),
@@ -367,24 +380,24 @@ VISIT_RECORDS = _table(
     ),
     ("travel", "i8", "ms", "way to the site"),
     ("travel_home", "i8", "ms", "way home, if the trip ended here; else 0"),
-    ("num_cases", "i8", "count", "cases on the ticket"),
-    ("outcome", "i8", "code", "0 inside, 1 served, 2 redirected, 3 left, 4 turned away, 5 sent home"),
+    ("num_cases", "i1", "count", "cases on the ticket"),
+    ("outcome", "i1", "code", "0 inside, 1 served, 2 redirected, 3 left, 4 turned away, 5 sent home"),
 )
 
 STAY_RECORDS = _table(
     "stay_records",
     "One time in a queue, served or not; sorted by need, visit, number.",
-    ("need", "i8", "row", "who"),
-    ("visit", "i8", "number", "the need's visit"),
-    ("number", "i8", "number", "0, 1, 2 ... stays of this visit"),
-    ("case", "i8", "row", "for which case; -1 at the guide desk"),
-    ("stage", "i8", "row", "for which stage (row in stages); -1 at the guide desk"),
-    ("site", "i8", "row", "where"),
-    ("skill", "i8", "id", "skill asked for"),
+    ("need", "i4", "row", "who"),
+    ("visit", "i4", "number", "the need's visit"),
+    ("number", "i4", "number", "0, 1, 2 ... stays of this visit"),
+    ("case", "i4", "row", "for which case; -1 at the guide desk"),
+    ("stage", "i4", "row", "for which stage (row in stages); -1 at the guide desk"),
+    ("site", "i4", "row", "where"),
+    ("skill", "i4", "id", "skill asked for"),
     ("join", "i8", "ms", "when the queue was joined"),
     ("start", "i8", "ms", "when service began; -1 never"),
     ("end", "i8", "ms", "when service ended, or the queue was left; -1 still waiting at the end of the run"),
-    ("pool", "i8", "row", "who served; -1 nobody"),
+    ("pool", "i4", "row", "who served; -1 nobody"),
 )
 
 HOLD_RECORDS = _table(

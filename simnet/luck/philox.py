@@ -166,7 +166,7 @@ def draw(key0, key1, decision, ordinal, name_a, name_b):
     return _draw(
         np.uint64(key0),
         np.uint64(key1),
-        np.uint64((decision << 32) | ordinal),
+        np.uint64((int(decision) << 32) | int(ordinal)),
         np.uint64(name_a),
         np.uint64(name_b),
         DRAW,
@@ -187,7 +187,7 @@ def entity_draw(seed, replication, decision, ordinal, name_a, name_b):
     return _draw(
         np.uint64(seed),
         np.uint64(replication),
-        np.uint64((decision << 32) | ordinal),
+        np.uint64((int(decision) << 32) | int(ordinal)),
         np.uint64(name_a),
         np.uint64(name_b),
         ENTITY,

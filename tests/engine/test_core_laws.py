@@ -91,7 +91,9 @@ def random_day(seed: int) -> Day:
 def fingerprint(records: Records) -> str:
     digest = hashlib.sha256(str(records.end).encode())
     for name in ("needs", "cases", "visits", "stays", "holds", "no_answers"):
-        digest.update(np.ascontiguousarray(getattr(records, name)).tobytes())
+        table = getattr(records, name)
+        for column in table.dtype.names:
+            digest.update(np.ascontiguousarray(table[column]).tobytes())
     return digest.hexdigest()
 
 

@@ -68,7 +68,8 @@ def waits_at_door(records: Records) -> tuple[np.ndarray, np.ndarray, np.ndarray]
 def visit_of_stay(records: Records) -> np.ndarray:
     """Return the row of the visit of each stay."""
     visits, stays = records.visits, records.stays
-    return np.searchsorted(visits["need"] * 2**20 + visits["number"], stays["need"] * 2**20 + stays["visit"])
+    step = np.int64(2**20)
+    return np.searchsorted(visits["need"] * step + visits["number"], stays["need"] * step + stays["visit"])
 
 
 def assert_counted_from_zero(numbers: np.ndarray, *owners: np.ndarray) -> None:
