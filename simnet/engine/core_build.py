@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.engine import core_state as state
-from simnet.engine.contract import CLOSE, OPEN_DOOR, PLAN, ROSTER, SHIFT, TOUR
+from simnet.engine.contract import CLOSE, DAY, OPEN_DOOR, PLAN, ROSTER, SHIFT, TOUR
 from simnet.engine.core_world import FIELDS, World
+from simnet.memory import rows
 from simnet.network.network import Network
 from simnet.tables import NONE
+
+SLOTS_A_NEED, FEWEST_SLOTS, MOST_SLOTS = 12, 64, 65536
+"""Slots of a day's agenda: a need brings some four events, in a third of the day."""
 
 FROM_NETWORK = tuple(FIELDS)[: tuple(FIELDS).index("needs")]
 
 
 def build(network: Network, demand: Demand) -> World:
-    """Return the world at midnight of the first day, before any event.
+    """Return the world at midnight of the first day, before any event; the rows of needs and cases are filled when it begins.
 
     Parameters
     ----------
@@ -26,33 +32,32 @@ def build(network: Network, demand: Demand) -> World:
         What does.
     """
     num_needs, num_cases, num_sites = len(demand.needs), len(demand.cases), len(network.sites)
-    halls, errands, visitors = state.HALLS.empty(num_sites), state.ERRANDS.empty(num_needs), state.VISITORS.empty(1024)
+    halls, visitors = state.HALLS.empty(num_sites), state.VISITORS.empty(1024)
     halls["first_inside"] = NONE
-    errands["limit"] = network.rules["wishes"][0]
     lines = state.LINES.empty(num_sites * (network.pace.shape[1] + 1)).reshape(num_sites, -1)
     lines["first"] = lines["last"] = NONE
     desks = state.DESKS.empty(num_sites * network.pace.shape[1]).reshape(num_sites, -1)
     desks["first"] = NONE
     days = state.DAYS.empty(len(network.weekday))
-    days["first"] = NONE
+    days["wish"] = days["papers"] = NONE
     clock = state.CLOCK.empty(1)
-    clock["free_visitor"] = NONE
+    clock["free_visitor"] = clock["free_note"] = NONE
+    clock["midnight"], clock["slot_shift"] = DAY, slot_shift(num_needs / len(network.weekday))
     clock["unresolved"] = np.count_nonzero(demand.needs["cohort"])
-    need_records, untouched = tables.NEED_RECORDS.empty(num_needs), tables.CASE_RECORDS.empty(1)
-    need_records["end"] = NONE
-    for name in ("end", "resolved_trip", "by", "taken_at", "accepted", "due", "decided"):
-        untouched[name] = NONE
     most_stages = int((network.services["offset"] + network.services["num_stages"]).max(initial=1))
+    has_papers = network.services["decided"].any() or (network.channels["intake_skill"] != NONE).any()
     return World(
         **{name: getattr(network, name) for name in FROM_NETWORK},
         needs=demand.needs,
         cases=demand.cases,
         calendar=calendar(network, demand),
         clock=clock,
-        events=state.EVENTS.empty(4096),
-        errands=errands,
-        served=np.zeros((num_cases, most_stages), np.int32),
-        papers=state.PAPERS.empty(num_cases),
+        events=rows(4096, state.EVENTS.dtype),
+        notes=rows(4096, state.NOTES.dtype),
+        slots=np.full(((DAY - 1) >> int(clock["slot_shift"][0])) + 1, NONE, np.int32),
+        errands=rows(num_needs, state.ERRANDS.dtype),
+        served=rows(num_cases * most_stages, np.dtype(np.int32)).reshape(num_cases, most_stages),
+        papers=rows(num_cases if has_papers else 0, state.PAPERS.dtype),
         visitors=visitors,
         halls=halls,
         crews=state.CREWS.empty(len(network.pools)),
@@ -60,15 +65,21 @@ def build(network: Network, demand: Demand) -> World:
         desks=desks,
         days=days,
         options=state.OPTIONS.empty(min(int(network.rules["candidates"][0]), num_sites) + 1),
-        need_records=need_records,
-        case_records=np.repeat(untouched, num_cases),
-        visit_records=np.empty(num_needs + num_needs // 4 + 1024, tables.VISIT_RECORDS.dtype),
-        stay_records=np.empty(num_cases + num_cases // 2 + 1024, tables.STAY_RECORDS.dtype),
-        hold_records=np.empty(1024 + len(network.pools), tables.HOLD_RECORDS.dtype),
-        no_answer_records=np.empty(1024, tables.NO_ANSWER_RECORDS.dtype),
-        paper_records=np.empty(1024, tables.PAPER_RECORDS.dtype),
+        need_records=rows(num_needs, tables.NEED_RECORDS.dtype),
+        case_records=rows(num_cases, tables.CASE_RECORDS.dtype),
+        visit_records=rows(num_needs + num_needs // 4 + 1024, tables.VISIT_RECORDS.dtype),
+        stay_records=rows(num_cases + num_cases // 2 + 1024, tables.STAY_RECORDS.dtype),
+        hold_records=rows(1024 + len(network.pools), tables.HOLD_RECORDS.dtype),
+        no_answer_records=rows(1024, tables.NO_ANSWER_RECORDS.dtype),
+        paper_records=rows(1024, tables.PAPER_RECORDS.dtype),
         **at_bases(network, num_needs),
     )
+
+
+def slot_shift(needs_a_day: float) -> int:
+    """Return how long a slot of the agenda is, as a power of two of milliseconds: so that it holds an event or two in office hours."""
+    slots_a_day = min(max(SLOTS_A_NEED * needs_a_day, FEWEST_SLOTS), MOST_SLOTS)
+    return math.ceil(math.log2(DAY / slots_a_day))
 
 
 def at_bases(network: Network, num_needs: int) -> dict[str, np.ndarray]:
@@ -86,11 +97,11 @@ def at_bases(network: Network, num_needs: int) -> dict[str, np.ndarray]:
     return {
         "squads": squads,
         "first_team": first_team,
-        "homes": state.HOMES.empty(num_needs if len(teams) > 0 else 0),
+        "homes": rows(num_needs if len(teams) > 0 else 0, state.HOMES.dtype),
         "dispatch": dispatch,
-        "requests": state.REQUESTS.empty(1024),
+        "requests": rows(1024, state.REQUESTS.dtype),
         "movers": state.MOVERS.empty(len(teams)),
-        "team_records": np.empty(1024, tables.TEAM_RECORDS.dtype),
+        "team_records": rows(1024, tables.TEAM_RECORDS.dtype),
         **for_plans(1024, len(teams)),
     }
 
@@ -98,9 +109,9 @@ def at_bases(network: Network, num_needs: int) -> dict[str, np.ndarray]:
 def for_plans(num_requests: int, num_teams: int) -> dict[str, np.ndarray]:
     """Return the scratch arrays, by name, that planning needs for so many requests and teams."""
     return {
-        "stops": np.empty(num_requests, state.STOPS.dtype),
-        "insertions": np.empty((num_requests, num_teams), state.INSERTIONS.dtype),
-        "tours": np.empty((num_teams, num_requests), np.int64),
+        "stops": rows(num_requests, state.STOPS.dtype),
+        "insertions": rows(num_requests * num_teams, state.INSERTIONS.dtype).reshape(num_requests, num_teams),
+        "tours": rows(num_teams * num_requests, np.dtype(np.int64)).reshape(num_teams, num_requests),
     }
 
 
@@ -152,9 +163,10 @@ def grow(world: World) -> None:
     clock = world.clock[0]
     day = min(int(clock["day"]) + 1, len(world.days) - 1)
     wanted = 2 * (int(clock["active"]) + len(world.teams) + state.SPARE)
-    events = state.EVENTS_OF_VISITOR * wanted + clock["papers"] + world.days["wishes"][day]
+    events = state.EVENTS_OF_VISITOR * wanted + clock["papers"] + world.days["events"][day]
     used = {
         "events": clock["events"] + events,
+        "notes": clock["notes"] + events,
         "visitors": clock["visitors"],
         "visit_records": clock["visits"],
         "stay_records": clock["stays"],
@@ -167,7 +179,7 @@ def grow(world: World) -> None:
     for name, count in used.items():
         old = getattr(world, name)
         if len(old) < count + wanted:
-            bigger = np.empty(2 * (int(count) + wanted), old.dtype)
+            bigger = rows(2 * (int(count) + wanted), old.dtype)
             bigger[: len(old)] = old
             world.put(name, bigger)
     if len(world.stops) < len(world.requests):

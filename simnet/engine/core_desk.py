@@ -7,8 +7,8 @@ all, adding is a comparison, and the backlog of a year does not make the next pi
 from __future__ import annotations
 
 from simnet.engine.contract import END_PAPERS
+from simnet.engine.core_agenda import schedule
 from simnet.engine.core_crew import spare_servers
-from simnet.engine.core_heap import schedule
 from simnet.engine.core_queue import best_waiting
 from simnet.engine.core_state import kernel
 from simnet.engine.core_work import paced, work_time
@@ -22,8 +22,8 @@ def is_before(papers, one, other):
     first, second = papers[one], papers[other]
     if first["urgency"] != second["urgency"]:
         return first["urgency"] < second["urgency"]
-    if first["join"] != second["join"]:
-        return first["join"] < second["join"]
+    if first["time"] != second["time"]:
+        return first["time"] < second["time"]
     return one < other
 
 
@@ -43,7 +43,7 @@ def meld(papers, one, other):
 
 @kernel
 def put_down(papers, desk, case):
-    """Lay the papers of a case, whose urgency and join are set, on a desk."""
+    """Lay the papers of a case, whose urgency and time are set, on a desk."""
     papers[case]["child"] = NONE
     desk["first"] = meld(papers, desk["first"], case)
 
@@ -101,7 +101,7 @@ def join_desk(world, case, site, skill, kind, time):
         Now, ms.
     """
     clock, row, due = world.clock[0], world.papers[case], world.case_records[case]["due"]
-    row["record"], row["join"] = clock["paper_records"], time
+    row["record"], row["time"] = clock["paper_records"], time
     row["urgency"] = time if due == NONE else due
     clock["paper_records"] += 1
     record = world.paper_records[row["record"]]
@@ -133,7 +133,7 @@ def start_papers(world, case, pool, time):
         decision, count, distribution = decisions.DECISION_TIME, 0, service["decision_distribution"]
     duration = work_time(world, case, distribution, decision, count, service["name"], 0)
     end = time + paced(duration, world.pace[pool, record["skill"]])
-    schedule(world.events, world.clock[0], end, END_PAPERS, case, 0)
+    schedule(world, end, END_PAPERS, case, 0)
 
 
 @kernel

@@ -69,11 +69,11 @@ def next_wish(world, need, time):
     while day < num_days and world.weekday[day] != point // DAY:
         day += 1
     if day < num_days:
-        wishes = world.days[day]
+        today = world.days[day]
         errand["plan"] = WISH_TO_COME
-        errand["wish_time"], errand["next"] = day * DAY + point % DAY, wishes["first"]
-        wishes["first"] = need
-        wishes["wishes"] += 1
+        errand["wish_time"], errand["next"] = day * DAY + point % DAY, today["wish"]
+        today["wish"] = need
+        today["events"] += 1
 
 
 @kernel

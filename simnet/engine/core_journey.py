@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simnet.engine.contract import BACK, CASE_DELIVERABLE, CASE_ON_DELIVERY, TEAM_ARRIVAL
-from simnet.engine.core_heap import schedule
+from simnet.engine.core_agenda import schedule
 from simnet.engine.core_requests import free_request, way_of_team, way_to
 from simnet.engine.core_state import AT_BASE, RETURNING, TO_HOME, kernel
 from simnet.tables import DELIVERY, NONE, RETURN
@@ -28,7 +28,7 @@ def set_out_for(world, team, request, time):
             if record["outcome"] == CASE_DELIVERABLE:
                 record["outcome"] = CASE_ON_DELIVERY
                 squad["bag"] |= 1 << number
-    schedule(world.events, world.clock[0], time + way, TEAM_ARRIVAL, team, 0)
+    schedule(world, time + way, TEAM_ARRIVAL, team, 0)
 
 
 @kernel
@@ -39,7 +39,7 @@ def return_to_base(world, team, time):
     way = way_of_team(world, team, squad, base)
     begin_journey(world, team, RETURN, NONE, NONE, time)
     squad["state"], squad["x"], squad["y"] = RETURNING, base["x"], base["y"]
-    schedule(world.events, world.clock[0], time + way, BACK, team, 0)
+    schedule(world, time + way, BACK, team, 0)
 
 
 @kernel

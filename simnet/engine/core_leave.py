@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from simnet.engine.contract import ARRIVAL
+from simnet.engine.core_agenda import schedule
 from simnet.engine.core_decide import decide, has_to_go
 from simnet.engine.core_errand import lose, next_wish, wants_more
-from simnet.engine.core_heap import schedule
 from simnet.engine.core_queue import free_visitor, go_outside
 from simnet.engine.core_state import BUSY, NO_WISH, ON_THE_WAY, TICKET_ONLY, kernel
 from simnet.engine.core_way import square_distance, travel_time
@@ -19,7 +19,7 @@ def set_out(world, visitor, arrival, time):
     row = world.visitors[visitor]
     world.errands[row["need"]]["plan"] = BUSY
     row["state"], row["set_out"], row["inside"] = ON_THE_WAY, time, 0
-    schedule(world.events, world.clock[0], arrival, ARRIVAL, row["need"], visitor)
+    schedule(world, arrival, ARRIVAL, row["need"], visitor)
 
 
 @kernel

@@ -1,8 +1,8 @@
 """The order of events: three sorted streams merged, and what each kind of event does. Section 1 of the contract.
 
 Openings, closings and rosters are known from the start and sorted; so are the first wishes, since needs are; only what happens on
-the way lies in a heap. Later wishes fall on a later day and are put into the heap when their day begins, which keeps it
-small however many people are to come again.
+the way is on the agenda (`core_agenda`). Later wishes, and papers that get somewhere on a later day, are put there when that day begins,
+however many people are to come again and however long decisions take.
 """
 
 from __future__ import annotations
@@ -26,16 +26,17 @@ from simnet.engine.contract import (
     ROSTER,
     WISH,
 )
+from simnet.engine.core_agenda import drop_first, empty_next_slot, schedule
 from simnet.engine.core_apply import hand_over, wish
-from simnet.engine.core_heap import drop_first, schedule
+from simnet.engine.core_begin import begin, stop
 from simnet.engine.core_leave import leave
 from simnet.engine.core_papers import arrive_at_desk, decide_case, finish_papers
 from simnet.engine.core_plan import plan
+from simnet.engine.core_program import program
 from simnet.engine.core_serve import join, offer
 from simnet.engine.core_site import (
     close_site,
     let_go,
-    let_pool_go,
     lose_patience,
     next_from_door,
     next_sent_home,
@@ -57,14 +58,13 @@ from simnet.engine.core_state import (
 )
 from simnet.engine.core_teams import back_on_duty, team_event
 from simnet.engine.core_visit import arrive, end_service, enter
-from simnet.luck import jit
 from simnet.tables import LEFT, NEVER, NONE, SENT_HOME
 
 FROM_CALENDAR, FROM_NEEDS, FROM_HEAP = range(3)
 FIRST_WISH: Final = WISH << KIND_SHIFT
 
 
-@jit
+@program
 def play(world):
     """Carry out events until the run stops or an array is nearly full.
 
@@ -79,6 +79,8 @@ def play(world):
         Whether the run has stopped; if not, call again with a world that has grown.
     """
     clock, rules, num_days = world.clock[0], world.rules[0], len(world.days)
+    if clock["begun"] == 0:
+        begin(world)
     while True:
         time, code, source = NEVER, 0, FROM_HEAP
         if clock["events"] > 0:
@@ -93,10 +95,15 @@ def play(world):
             other_time, other_code = world.calendar[row]["time"], world.calendar[row]["code"]
             if other_time < time or (other_time == time and other_code < code):
                 time, code, source = other_time, other_code, FROM_CALENDAR
-        if clock["day"] + 1 < num_days and time >= (clock["day"] + 1) * DAY:
-            if not begin_day(world):
-                return False
-            continue
+        if time >= clock["due"]:
+            if clock["due"] < clock["midnight"]:
+                if not empty_next_slot(world):
+                    return False
+                continue
+            if clock["day"] + 1 < num_days:
+                if not begin_day(world):
+                    return False
+                continue
         kind, ident, visitor = code >> KIND_SHIFT, (code >> ID_SHIFT) & ID_MASK, code & VISITOR_MASK
         if kind == PATIENCE and source == FROM_HEAP and not is_due(world.visitors[visitor], ident, time):
             drop_first(world.events, clock)
@@ -203,7 +210,7 @@ def release(world, pool, time):
     """Free the server at the end of a service, after its pause if it takes one."""
     pause = world.pools[pool]["between"]
     if pause > 0:
-        schedule(world.events, world.clock[0], time + pause, READY, pool, 0)
+        schedule(world, time + pause, READY, pool, 0)
     else:
         world.crews[pool]["busy"] -= 1
         offer(world, pool, time)
@@ -224,7 +231,8 @@ def is_crowded(world):
     """
     clock = world.clock[0]
     wanted = clock["active"] + len(world.teams) + SPARE
-    if len(world.events) - clock["events"] < EVENTS_OF_VISITOR * wanted + clock["papers"]:
+    room = min(len(world.events) - clock["events"], len(world.notes) - clock["notes"])
+    if room < EVENTS_OF_VISITOR * wanted + clock["papers"]:
         return True
     room = min(len(world.visitors) - clock["visitors"], len(world.visit_records) - clock["visits"])
     room = min(room, len(world.stay_records) - clock["stays"], len(world.no_answer_records) - clock["no_answers"])
@@ -237,24 +245,20 @@ def is_crowded(world):
 
 @kernel
 def begin_day(world):
-    """Put the wishes of the next day into the heap; False if there is no room for them."""
+    """Put what is known of the next day on the agenda; False if there is no room for it."""
     clock = world.clock[0]
     day = clock["day"] + 1
-    wishes = world.days[day]
-    if len(world.events) - clock["events"] < wishes["wishes"] + SPARE:
+    today = world.days[day]
+    if len(world.notes) - clock["notes"] < today["events"]:
         return False
-    clock["day"] = day
-    need = wishes["first"]
+    clock["day"], clock["midnight"], clock["due"], clock["slot"] = day, (day + 1) * DAY, day * DAY, 0
+    need = today["wish"]
     while need != NONE:
-        schedule(world.events, clock, world.errands[need]["wish_time"], WISH, need, 0)
+        schedule(world, world.errands[need]["wish_time"], WISH, need, 0)
         need = world.errands[need]["next"]
+    case = today["papers"]
+    while case != NONE:
+        papers = world.papers[case]
+        schedule(world, papers["time"], papers["urgency"], case, 0)
+        case = papers["sibling"]
     return True
-
-
-@kernel
-def stop(world, time):
-    """End the run: whatever is still held is recorded up to now."""
-    world.clock[0]["end"] = time
-    for pool in range(len(world.crews)):
-        if world.crews[pool]["held"] > 0:
-            let_pool_go(world, pool, time)

@@ -21,13 +21,26 @@ from simnet.engine.contract import (
     RESULT,
     WINDOW,
 )
+from simnet.engine.core_agenda import schedule
 from simnet.engine.core_courier import after_working_days, carried, carried_down, carried_up, first_run, is_above
 from simnet.engine.core_desk import join_desk
 from simnet.engine.core_errand import resolve, want_wish
-from simnet.engine.core_heap import schedule
 from simnet.engine.core_state import kernel
 from simnet.luck import decisions, draw, quantile_ms
 from simnet.tables import DECISION, INTAKE, NEVER, NONE
+
+
+@kernel
+def schedule_papers(world, time, kind, case):
+    """Schedule an event of the papers of a case, which lie on no desk until then; what comes after the last day never does."""
+    clock, day = world.clock[0], time // DAY
+    if day <= clock["day"]:
+        schedule(world, time, kind, case, 0)
+    elif day < len(world.days):
+        row, then = world.papers[case], world.days[day]
+        row["time"], row["urgency"], row["sibling"] = time, kind, then["papers"]
+        then["papers"] = case
+        then["events"] += 1
 
 
 @kernel
@@ -96,7 +109,7 @@ def take_in(world, case, site, channel, time):
     record["outcome"] = CASE_IN_OFFICE
     arrival = send_on(world, case, site, time)
     if arrival != NEVER:
-        schedule(world.events, world.clock[0], arrival, PAPERS, case, 0)
+        schedule_papers(world, arrival, PAPERS, case)
 
 
 @kernel
@@ -140,7 +153,7 @@ def arrive_at_desk(world, case, time):
     service = world.cases[case]["service"]
     skill = world.services[service]["decision_skill"]
     if skill == NONE:
-        schedule(world.events, world.clock[0], time, RESULT, case, 0)
+        schedule_papers(world, time, RESULT, case)
     else:
         site = world.decides_at[world.case_records[case]["taken_at"], service]
         join_desk(world, case, site, skill, DECISION, time)
@@ -161,7 +174,7 @@ def finish_papers(world, case, time):
         u = draw(person["key0"], person["key1"], decisions.ELAPSED, 0, facts["name"], 0)
         num_days = (quantile_ms(world.dists, world.dist_data, facts["elapsed"], u) + DAY // 2) // DAY
     result = after_working_days(world.working, time, num_days)
-    schedule(world.events, world.clock[0], result, RESULT, case, 0)
+    schedule_papers(world, result, RESULT, case)
 
 
 @kernel
@@ -210,4 +223,4 @@ def issue(world, case, site, time):
             instant = carried_down(world, source, taken_at, instant)
     row["delivery"] = delivery
     if instant != NEVER:
-        schedule(world.events, world.clock[0], instant, HANDED, case, 0)
+        schedule_papers(world, instant, HANDED, case)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from simnet.engine.contract import END_SERVICE, PATIENCE, READY
+from simnet.engine.core_agenda import schedule
 from simnet.engine.core_crew import present_posts
 from simnet.engine.core_desk import offer_to_papers
-from simnet.engine.core_heap import schedule
 from simnet.engine.core_queue import best_waiting, enter_queue, free_visitor, leave_queue
 from simnet.engine.core_state import IN_SERVICE, NOT_DRAWN, STAYS, TICKET_ONLY, WAITING, kernel
 from simnet.engine.core_teams import look_for_work_at
@@ -68,7 +68,7 @@ def start_patience(world, visitor, time):
     row["deadline"] = time + row["patience"]
     if row["deadline"] != row["alarm"]:
         row["alarm"] = row["deadline"]
-        schedule(world.events, world.clock[0], row["deadline"], PATIENCE, row["need"], visitor)
+        schedule(world, row["deadline"], PATIENCE, row["need"], visitor)
 
 
 @kernel
@@ -117,7 +117,7 @@ def start_service(world, visitor, pool, time):
     row["state"], row["pool"] = IN_SERVICE, pool
     world.crews[pool]["busy"] += 1
     end = time + service_time(world, visitor, pool)
-    schedule(world.events, world.clock[0], end, END_SERVICE, row["need"], visitor)
+    schedule(world, end, END_SERVICE, row["need"], visitor)
 
 
 @kernel
@@ -143,7 +143,7 @@ def offer_to_people(world, pool, time):
             call_in_vain(world, visitor, pool, time)
             if facts["no_answer"] > 0:
                 crew["busy"] += 1
-                schedule(world.events, world.clock[0], time + facts["no_answer"], READY, pool, 0)
+                schedule(world, time + facts["no_answer"], READY, pool, 0)
         else:
             spend_wait(world, visitor, time)
             start_service(world, visitor, pool, time)

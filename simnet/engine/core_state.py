@@ -75,15 +75,27 @@ EVENTS_OF_VISITOR: Final = 5
 """Events that one event may schedule for each visitor: one for the person, one for each case of the errand."""
 
 
-def _table(name: str, meaning: str, *columns: tuple[str, str, str]) -> Table:
-    return Table(name, meaning, tuple(Column(column, "i8", unit, text) for column, unit, text in columns))
+def _table(name: str, meaning: str, *columns: tuple[str, str, str], short: tuple[str, ...] = ()) -> Table:
+    """Return a table of integers: of 64 bits, but for those that are counts and rows in tables of which there may be many rows."""
+    return Table(
+        name, meaning, tuple(Column(name, "i4" if name in short else "i8", unit, text) for name, unit, text in columns)
+    )
 
 
 EVENTS = _table(
     "events",
-    "One event to come.",
+    "One event that is due next: a row of the heap.",
     ("time", "ms", "when"),
     ("code", "", "kind, id and row in visitors, as KIND_SHIFT says; sorts as (kind, id)"),
+)
+
+NOTES = _table(
+    "notes",
+    "One event of a later slot of today.",
+    ("time", "ms", "when"),
+    ("code", "", "as in events"),
+    ("next", "row", "another of the same slot, or the next free row; -1 none"),
+    short=("next",),
 )
 
 CALENDAR = _table(
@@ -99,8 +111,14 @@ CLOCK = _table(
     "One row: how far the run has come, and how much of each array is used.",
     ("calendar", "row", "next event of the calendar"),
     ("need", "row", "next need whose first wish has not come"),
-    ("day", "number", "today; later wishes of later days are not in the heap yet"),
+    ("day", "number", "today; what is known of later days is not on the agenda yet"),
+    ("midnight", "ms", "the end of today"),
+    ("due", "ms", "everything before is in the heap, or on the calendar, or a first wish"),
+    ("slot", "number", "the next slot of today to be emptied"),
+    ("slot_shift", "bits", "a slot is 2 to the power of this, in ms"),
     ("events", "count", "rows of the heap in use"),
+    ("notes", "count", "rows of notes ever used"),
+    ("free_note", "row", "first row of notes that can be used again; -1 none"),
     ("visitors", "count", "rows of visitors ever used"),
     ("free_visitor", "row", "first row of visitors that can be used again; -1 none"),
     ("active", "count", "rows of visitors in use"),
@@ -113,6 +131,7 @@ CLOCK = _table(
     ("papers", "count", "cases whose papers wait at desks"),
     ("end", "ms", "when the run stopped"),
     ("carried_out", "count", "events carried out"),
+    ("begun", "0/1", "whether the rows of needs and cases have been filled"),
 )
 
 ERRANDS = _table(
@@ -124,6 +143,7 @@ ERRANDS = _table(
     ("limit", "number", "the first wish at which the need is given up"),
     ("wish_time", "ms", "the wish to come"),
     ("next", "row", "another need with a wish on that day; -1 none"),
+    short=("visits", "plan", "wish", "limit", "next"),
 )
 
 PAPERS = _table(
@@ -131,12 +151,17 @@ PAPERS = _table(
     "The papers of one case, in the order of cases.",
     ("record", "row", "the piece of work in hand, or the latest, among the paper records"),
     ("pieces", "count", "pieces of work so far"),
-    ("join", "ms", "when they came to the desk"),
-    ("urgency", "ms", "in which order they are worked on there; smallest first"),
+    ("time", "ms", "when they came to the desk; of those that get somewhere on a later day, when"),
+    (
+        "urgency",
+        "ms",
+        "at the desk, in which order they are worked on, smallest first; of those on the way, the kind of event",
+    ),
     ("child", "row", "at the desk, the first of those under them; -1 none"),
-    ("sibling", "row", "at the desk, the next of those under the same; -1 none"),
+    ("sibling", "row", "at the desk, the next of those under the same; of those on the way, of the same day; -1 none"),
     ("delivery", "code", "how the result gets to the person, as in channels"),
     ("collect_at", "row", "where the result can be collected"),
+    short=("record", "pieces", "child", "sibling", "delivery", "collect_at"),
 )
 
 VISITORS = _table(
@@ -208,9 +233,10 @@ DESKS = _table(
 
 DAYS = _table(
     "days",
-    "Later wishes of one day to come.",
-    ("first", "row", "first need; -1 none"),
-    ("wishes", "count", "how many"),
+    "Later wishes of one day to come, and papers that get somewhere on it.",
+    ("wish", "row", "first need with a wish; -1 none"),
+    ("papers", "row", "first case whose papers get somewhere; -1 none"),
+    ("events", "count", "how many of both"),
 )
 
 OPTIONS = _table(
@@ -248,6 +274,7 @@ HOMES = _table(
     ("asked", "bits", "kinds of its requests that no team has set out for"),
     ("visited", "count", "home visits and pickups that a team has come for"),
     ("delivered", "count", "deliveries that a team has come for"),
+    short=("asked", "visited", "delivered"),
 )
 
 REQUESTS = _table(

@@ -17,8 +17,8 @@ from simnet.engine.contract import (
     TEAM_ARRIVAL,
     TOUR,
 )
+from simnet.engine.core_agenda import schedule
 from simnet.engine.core_errand import resolve
-from simnet.engine.core_heap import schedule
 from simnet.engine.core_journey import return_to_base, set_out_for
 from simnet.engine.core_papers import looked_through, take_in
 from simnet.engine.core_requests import can_see_to, fits, make_pending, new_request, take_out, way_to
@@ -220,7 +220,7 @@ def reach_home(world, team, time):
                 name = world.services[world.cases[case]["service"]]["name"]
                 duration += work_time(world, case, distribution, decisions.HOME_TIME, count, name, 0)
     record["arrival"], squad["state"] = time, AT_HOME
-    schedule(world.events, world.clock[0], time + duration, END_VISIT, team, 0)
+    schedule(world, time + duration, END_VISIT, team, 0)
 
 
 @kernel

@@ -10,17 +10,20 @@ Since compiled code trusts the table, an array of any other type or layout than 
 
 from __future__ import annotations
 
+import operator
 from types import SimpleNamespace
 from typing import Any, Final
 
 import numpy as np
 from llvmlite import ir
 from numba import from_dtype, types
-from numba.core.imputils import impl_ret_borrowed
-from numba.core.typing.templates import AttributeTemplate
+from numba.core.cgutils import raw_memcpy, unpack_tuple
+from numba.core.imputils import impl_ret_borrowed, lower_getattr
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global, signature
 from numba.extending import (
     NativeValue,
     infer_getattr,
+    lower_builtin,
     lower_getattr_generic,
     models,
     register_model,
@@ -31,7 +34,7 @@ from numba.np.arrayobj import make_array, populate_array
 
 from simnet import tables
 from simnet.engine import core_state as state
-from simnet.luck import COMPILED, DIST_DTYPE
+from simnet.luck import COMPILED, DIST_DTYPE, bounds_checked
 
 _INTEGERS, _FLOATS = np.dtype(np.int64), np.dtype(np.float64)
 
@@ -72,6 +75,8 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "calendar": (state.CALENDAR.dtype, 1),
     "clock": (state.CLOCK.dtype, 1),
     "events": (state.EVENTS.dtype, 1),
+    "notes": (state.NOTES.dtype, 1),
+    "slots": (np.dtype(np.int32), 1),
     "errands": (state.ERRANDS.dtype, 1),
     "served": (np.dtype(np.int32), 2),
     "papers": (state.PAPERS.dtype, 1),
@@ -138,6 +143,11 @@ class World(SimpleNamespace):
         self._table[_COLUMN_OF[name]] = (array.ctypes.data, array.shape[0], array.size // max(array.shape[0], 1))
 
 
+ARRAYS: Final = frozenset(
+    ("dists", "dist_data", "profile_edges", "profile_shares", "movers", "stops", "insertions", "tours")
+)
+"""What kernels hand to others as arrays; of the rest they only read and write elements."""
+
 if COMPILED:
 
     class WorldType(types.Type):
@@ -146,10 +156,24 @@ if COMPILED:
         def __init__(self) -> None:
             super().__init__(name="World")
 
+    class RowsType(types.Type):
+        """An array of a world whose elements are all that is asked for: a pointer to its line of the table.
+
+        Elements are found without looking for negative indices, so that one is a load and a multiplication away.
+        """
+
+        def __init__(self, dtype: types.Type, ndim: int) -> None:
+            self.dtype, self.ndim = dtype, ndim
+            super().__init__(name=f"Rows({dtype}, {ndim})")
+
     _WORLD = WorldType()
     _ARRAYS = {
-        name: types.Array(from_dtype(dtype), num_dimensions, "C") for name, (dtype, num_dimensions) in FIELDS.items()
+        name: types.Array(from_dtype(dtype), num_dimensions, "C")
+        if name in ARRAYS or bounds_checked()
+        else RowsType(from_dtype(dtype), num_dimensions)
+        for name, (dtype, num_dimensions) in FIELDS.items()
     }
+    _WORD = ir.IntType(64)
 
     @typeof_impl.register(World)
     def _type_of(value: World, context: Any) -> WorldType:
@@ -159,12 +183,23 @@ if COMPILED:
     class _WorldModel(models.OpaqueModel):
         pass
 
+    @register_model(RowsType)
+    class _RowsModel(models.OpaqueModel):
+        pass
+
     @unbox(WorldType)
     def _unbox(world_type: WorldType, world: Any, c: Any) -> NativeValue:
         address = c.pyapi.object_getattr_string(world, "address")
         pointer = c.builder.inttoptr(c.pyapi.long_as_longlong(address), c.context.get_value_type(world_type))
         c.pyapi.decref(address)
         return NativeValue(pointer)
+
+    def _word(builder: Any, line: Any, place: int) -> Any:
+        """Load a word of a line of the table; nothing changes these while kernels run."""
+        words = builder.bitcast(line, _WORD.as_pointer())
+        loaded = builder.load(builder.gep(words, [ir.Constant(_WORD, place)]))
+        loaded.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return loaded
 
     def _type_of_array(template: Any, world_type: WorldType, name: str) -> Any:
         return _ARRAYS.get(name)
@@ -176,27 +211,91 @@ if COMPILED:
 
     @lower_getattr_generic(WorldType)
     def _get_array(context: Any, builder: Any, world_type: WorldType, world: Any, name: str) -> Any:
-        """Make an array of three words of the table; nothing changes these while kernels run."""
+        """Make an array of three words of the table, or point to them."""
         array_type = _ARRAYS[name]
-        words = builder.bitcast(world, ir.IntType(64).as_pointer())
-
-        def word(place: int) -> Any:
-            index = ir.Constant(ir.IntType(64), 3 * _COLUMN_OF[name] + place)
-            loaded = builder.load(builder.gep(words, [index]))
-            loaded.set_metadata("invariant.load", builder.module.add_metadata([]))
-            return loaded
-
+        words = builder.bitcast(world, _WORD.as_pointer())
+        line = builder.gep(words, [ir.Constant(_WORD, 3 * _COLUMN_OF[name])])
+        if isinstance(array_type, RowsType):
+            return builder.bitcast(line, context.get_value_type(array_type))
         array = make_array(array_type)(context, builder)
         size = context.get_abi_sizeof(context.get_data_type(array_type.dtype))
-        item = ir.Constant(ir.IntType(64), size)
-        shape = [word(1), word(2)][: array_type.ndim]
+        item = ir.Constant(_WORD, size)
+        shape = [_word(builder, line, place) for place in (1, 2)][: array_type.ndim]
         strides = [builder.mul(item, shape[1]), item] if array_type.ndim == 2 else [item]
         populate_array(
             array,
-            data=builder.inttoptr(word(0), array.data.type),
+            data=builder.inttoptr(_word(builder, line, 0), array.data.type),
             shape=shape,
             strides=strides,
             itemsize=item,
             meminfo=None,
         )
         return impl_ret_borrowed(context, builder, array_type, array._getvalue())
+
+    def _index_type(rows: Any, index: Any) -> Any:
+        """Return the type of an index that kernels may use, None of others."""
+        if isinstance(rows, RowsType):
+            if rows.ndim == 1 and isinstance(index, types.Integer):
+                return types.int64
+            if rows.ndim == 2 and isinstance(index, types.BaseTuple) and len(index) == 2:
+                return types.UniTuple(types.int64, 2)
+        return None
+
+    @infer_global(operator.getitem)
+    class _GetRow(AbstractTemplate):
+        def generic(self, args: Any, kws: Any) -> Any:
+            index = _index_type(*args)
+            return None if index is None else signature(args[0].dtype, args[0], index)
+
+    @infer_global(operator.setitem)
+    class _SetRow(AbstractTemplate):
+        def generic(self, args: Any, kws: Any) -> Any:
+            index = _index_type(*args[:2])
+            return None if index is None else signature(types.none, args[0], index, args[0].dtype)
+
+    @infer_global(len)
+    class _NumRows(AbstractTemplate):
+        def generic(self, args: Any, kws: Any) -> Any:
+            return signature(types.intp, *args) if isinstance(args[0], RowsType) else None
+
+    @infer_getattr
+    class _RowsAttributes(AttributeTemplate):
+        key = RowsType
+
+        def resolve_shape(self, rows: Any) -> Any:
+            return types.UniTuple(types.intp, rows.ndim)
+
+    def _place(context: Any, builder: Any, rows_type: RowsType, line: Any, index: Any) -> Any:
+        """Point to an element."""
+        data_type = context.get_data_type(rows_type.dtype)
+        if rows_type.ndim == 2:
+            row, column = unpack_tuple(builder, index, 2)
+            index = builder.add(builder.mul(row, _word(builder, line, 2)), column)
+        return builder.gep(builder.inttoptr(_word(builder, line, 0), data_type.as_pointer()), [index])
+
+    @lower_builtin(operator.getitem, RowsType, types.int64)
+    @lower_builtin(operator.getitem, RowsType, types.UniTuple(types.int64, 2))
+    def _get_row(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        place = _place(context, builder, sig.args[0], *args)
+        if isinstance(sig.return_type, types.Record):
+            return place
+        return context.unpack_value(builder, sig.return_type, place)
+
+    @lower_builtin(operator.setitem, RowsType, types.int64, types.Any)
+    @lower_builtin(operator.setitem, RowsType, types.UniTuple(types.int64, 2), types.Any)
+    def _set_row(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        place, dtype = _place(context, builder, sig.args[0], *args[:2]), sig.args[0].dtype
+        if isinstance(dtype, types.Record):
+            raw_memcpy(builder, place, args[2], ir.Constant(_WORD, 1), ir.Constant(_WORD, dtype.size))
+        else:
+            context.pack_value(builder, dtype, args[2], place)
+        return context.get_dummy_value()
+
+    @lower_builtin(len, RowsType)
+    def _num_rows(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        return _word(builder, args[0], 1)
+
+    @lower_getattr(RowsType, "shape")
+    def _shape(context: Any, builder: Any, rows_type: RowsType, line: Any) -> Any:
+        words = [_word(builder, line, place) for place in range(1, 1 + rows_type.ndim)]
+        return context.make_tuple(builder, types.UniTuple(types.intp, rows_type.ndim), words)

@@ -9,8 +9,8 @@ import pytest
 from simnet import tables
 from simnet.engine import core_state
 from simnet.engine.contract import ARRIVAL, END_SERVICE, WISH
+from simnet.engine.core_agenda import drop_first, empty_next_slot, schedule
 from simnet.engine.core_build import build, grow
-from simnet.engine.core_heap import drop_first, schedule
 from simnet.engine.core_loop import play
 from simnet.engine.core_records import records
 from simnet.engine.core_way import isqrt
@@ -27,12 +27,14 @@ def roots(squares, out):
 @jit
 def push_all(world, times, kinds, idents):
     for row in range(len(times)):
-        schedule(world.events, world.clock[0], times[row], kinds[row], idents[row], row)
+        schedule(world, times[row], kinds[row], idents[row], row)
 
 
 @jit
 def pop_all(world, out):
     for row in range(len(out)):
+        while world.clock[0]["events"] == 0 or world.events[0]["time"] >= world.clock[0]["due"]:
+            empty_next_slot(world)
         out[row] = world.events[0]["code"] & core_state.VISITOR_MASK
         drop_first(world.events, world.clock[0])
 
@@ -46,10 +48,11 @@ def test_integer_roots_are_exact_beside_squares() -> None:
     assert out.tolist() == [math.isqrt(square) for square in squares]
 
 
-def test_events_come_out_by_time_kind_and_id() -> None:
+@pytest.mark.parametrize("latest", [50, 10**6, 86_400_000])
+def test_events_come_out_by_time_kind_and_id(latest: int) -> None:
     luck = Random(2)
     events = [
-        (luck.randrange(50), luck.choice([END_SERVICE, ARRIVAL, WISH]), ident)
+        (luck.randrange(latest), luck.choice([END_SERVICE, ARRIVAL, WISH]), ident)
         for ident in luck.sample(range(2**33), 800)
     ]
     world = build(*Day([]).built())
@@ -80,7 +83,7 @@ def test_stopping_for_room_changes_nothing() -> None:
     whole = build(network, demand)
     assert play(whole)
     small = build(network, demand)
-    names = ("events", "visitors", "visit_records", "stay_records", "hold_records", "no_answer_records")
+    names = ("events", "notes", "visitors", "visit_records", "stay_records", "hold_records", "no_answer_records")
     for name in names:
         small.put(name, getattr(small, name)[:1].copy())
     stops = 0
