@@ -8,6 +8,7 @@ are positions in the table named, and those tables are sorted by the code points
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -46,7 +47,7 @@ class Table:
     meaning: str
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def dtype(self) -> np.dtype:
         """The NumPy structured type of a row: columns in order, the widest first in memory, so that little is left empty."""
         types = {column.name: np.dtype(column.type) for column in self.columns}

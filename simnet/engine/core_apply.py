@@ -108,7 +108,7 @@ def go_to_session(world, visitor, interval):
 def apply_from_home(world, need, time):
     """Apply for the open cases of a need whose channel is one of those that need no way."""
     channel = world.needs[need]["channel"]
-    if channel in (ONLINE, GRID):
+    if channel == ONLINE or channel == GRID:
         apply_at_desk(world, need, channel, time)
     elif channel == HOME_VISIT or (channel == AGENCY and world.channels[AGENCY]["at_home"] != 0):
         person, num_cases = world.needs[need], 0

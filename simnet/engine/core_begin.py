@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from simnet.engine.contract import CASE_LOST, CASE_OPEN, CASE_RESOLVED
+from simnet.engine.contract import CASE_LOST, CASE_OPEN, CASE_RESOLVED, ROSTER
 from simnet.engine.core_site import let_pool_go
-from simnet.engine.core_state import NO_WISH, kernel
+from simnet.engine.core_state import ID_SHIFT, KIND_SHIFT, NO_WISH, kernel
 from simnet.tables import NONE, OPEN
 
 
 @kernel
 def begin(world):
-    """Fill the rows of needs and cases, which hold anything at first."""
+    """Fill the rows of needs and cases, which hold anything at first, and the calendar."""
+    fill_calendar(world)
     limit = world.rules[0]["wishes"]
     for need in range(len(world.needs)):
         errand, record = world.errands[need], world.need_records[need]
@@ -34,6 +35,28 @@ def begin(world):
         papers["record"], papers["pieces"], papers["time"], papers["urgency"] = 0, 0, 0, 0
         papers["child"], papers["sibling"], papers["delivery"], papers["collect_at"] = NONE, NONE, 0, 0
     world.clock[0]["begun"] = 1
+
+
+@kernel
+def fill_calendar(world):
+    """Merge the timetable with the changes of rosters, both in order."""
+    timetable, rosters, row = world.timetable, world.rosters, 0
+    for place in range(len(world.calendar)):
+        event = world.calendar[place]
+        roster = place - row
+        if roster < len(rosters):
+            change = rosters[roster]
+            time, code = change["time"], (ROSTER << KIND_SHIFT) | (change["pool"] << ID_SHIFT)
+            if (
+                row == len(timetable)
+                or time < timetable[row]["time"]
+                or (time == timetable[row]["time"] and code < timetable[row]["code"])
+            ):
+                event["time"], event["code"], event["count"] = time, code, change["count"]
+                continue
+        event["time"], event["code"] = timetable[row]["time"], timetable[row]["code"]
+        event["count"] = timetable[row]["count"]
+        row += 1
 
 
 @kernel

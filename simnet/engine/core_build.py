@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+import weakref
+from dataclasses import dataclass
 
 import numpy as np
 
 from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.engine import core_state as state
-from simnet.engine.contract import CLOSE, DAY, OPEN_DOOR, PLAN, ROSTER, SHIFT, TOUR
+from simnet.engine.contract import CLOSE, DAY, OPEN_DOOR, PLAN, SHIFT, TOUR
 from simnet.engine.core_world import FIELDS, World
 from simnet.memory import rows
 from simnet.network.network import Network
@@ -19,6 +21,71 @@ SLOTS_A_NEED, FEWEST_SLOTS, MOST_SLOTS = 12, 64, 65536
 """Slots of a day's agenda: a need brings some four events, in a third of the day."""
 
 FROM_NETWORK = tuple(FIELDS)[: tuple(FIELDS).index("needs")]
+
+
+@dataclass(frozen=True)
+class Blank:
+    """What the worlds of one network have in common at first.
+
+    Attributes
+    ----------
+    fixed : World
+        What no event changes.
+    changing : dict of str to array
+        What events change; each world has a copy.
+    most_stages : int
+        Places for counts of how often a case was served.
+    has_papers : bool
+        Whether there is any work on papers.
+    """
+
+    fixed: World
+    changing: dict[str, np.ndarray]
+    most_stages: int
+    has_papers: bool
+
+
+_BLANKS: weakref.WeakKeyDictionary[Network, Blank] = weakref.WeakKeyDictionary()
+
+
+def blank(network: Network) -> Blank:
+    """Return what the worlds of a network have in common; worked out once for each network."""
+    found = _BLANKS.get(network)
+    if found is None:
+        found = _BLANKS[network] = _blank(network)
+    return found
+
+
+def _blank(network: Network) -> Blank:
+    num_sites, num_skills = len(network.sites), network.pace.shape[1]
+    halls, days, clock = state.HALLS.empty(num_sites), state.DAYS.empty(len(network.weekday)), state.CLOCK.empty(1)
+    lines = state.LINES.empty(num_sites * (num_skills + 1)).reshape(num_sites, -1)
+    desks = state.DESKS.empty(num_sites * num_skills).reshape(num_sites, -1)
+    halls["first_inside"] = lines["first"] = lines["last"] = desks["first"] = NONE
+    days["wish"] = days["papers"] = NONE
+    clock["free_visitor"] = clock["free_note"] = NONE
+    clock["midnight"] = DAY
+    return Blank(
+        fixed=World(
+            **{name: getattr(network, name) for name in FROM_NETWORK},
+            timetable=timetable(network),
+            first_team=teams_of_pools(network),
+        ),
+        changing={
+            "halls": halls,
+            "days": days,
+            "clock": clock,
+            "lines": lines,
+            "desks": desks,
+            "crews": state.CREWS.empty(len(network.pools)),
+            "squads": squads_at_bases(network),
+            "dispatch": nobody_asks(),
+            "options": state.OPTIONS.empty(min(int(network.rules["candidates"][0]), num_sites) + 1),
+            "movers": state.MOVERS.empty(len(network.teams)),
+        },
+        most_stages=int((network.services["offset"] + network.services["num_stages"]).max(initial=1)),
+        has_papers=bool(network.services["decided"].any() or (network.channels["intake_skill"] != NONE).any()),
+    )
 
 
 def build(network: Network, demand: Demand) -> World:
@@ -31,48 +98,36 @@ def build(network: Network, demand: Demand) -> World:
     demand : Demand
         What does.
     """
-    num_needs, num_cases, num_sites = len(demand.needs), len(demand.cases), len(network.sites)
-    halls, visitors = state.HALLS.empty(num_sites), state.VISITORS.empty(1024)
-    halls["first_inside"] = NONE
-    lines = state.LINES.empty(num_sites * (network.pace.shape[1] + 1)).reshape(num_sites, -1)
-    lines["first"] = lines["last"] = NONE
-    desks = state.DESKS.empty(num_sites * network.pace.shape[1]).reshape(num_sites, -1)
-    desks["first"] = NONE
-    days = state.DAYS.empty(len(network.weekday))
-    days["wish"] = days["papers"] = NONE
-    clock = state.CLOCK.empty(1)
-    clock["free_visitor"] = clock["free_note"] = NONE
-    clock["midnight"], clock["slot_shift"] = DAY, slot_shift(num_needs / len(network.weekday))
-    clock["unresolved"] = np.count_nonzero(demand.needs["cohort"])
-    most_stages = int((network.services["offset"] + network.services["num_stages"]).max(initial=1))
-    has_papers = network.services["decided"].any() or (network.channels["intake_skill"] != NONE).any()
+    num_needs, num_cases, num_teams, common = len(demand.needs), len(demand.cases), len(network.teams), blank(network)
+    arrays = {name: array.copy() for name, array in common.changing.items()}
+    shift = slot_shift(num_needs / len(network.weekday))
+    arrays["clock"]["unresolved"], arrays["clock"]["slot_shift"] = np.count_nonzero(demand.needs["cohort"]), shift
+    num_papers = num_cases if common.has_papers else 0
     return World(
-        **{name: getattr(network, name) for name in FROM_NETWORK},
+        common.fixed,
+        **arrays,
         needs=demand.needs,
         cases=demand.cases,
-        calendar=calendar(network, demand),
-        clock=clock,
-        events=rows(4096, state.EVENTS.dtype),
+        rosters=demand.rosters,
+        calendar=rows(len(common.fixed.timetable) + len(demand.rosters), state.CALENDAR.dtype),
+        events=rows(2048, state.EVENTS.dtype),
         notes=rows(4096, state.NOTES.dtype),
-        slots=np.full(((DAY - 1) >> int(clock["slot_shift"][0])) + 1, NONE, np.int32),
+        slots=np.full(((DAY - 1) >> shift) + 1, NONE, np.int32),
         errands=rows(num_needs, state.ERRANDS.dtype),
-        served=rows(num_cases * most_stages, np.dtype(np.int32)).reshape(num_cases, most_stages),
-        papers=rows(num_cases if has_papers else 0, state.PAPERS.dtype),
-        visitors=visitors,
-        halls=halls,
-        crews=state.CREWS.empty(len(network.pools)),
-        lines=lines,
-        desks=desks,
-        days=days,
-        options=state.OPTIONS.empty(min(int(network.rules["candidates"][0]), num_sites) + 1),
+        served=rows(num_cases * common.most_stages, np.dtype(np.int32)).reshape(num_cases, common.most_stages),
+        papers=rows(num_papers, state.PAPERS.dtype),
+        visitors=state.VISITORS.empty(1024),
+        homes=rows(num_needs if num_teams > 0 else 0, state.HOMES.dtype),
+        requests=rows(1024, state.REQUESTS.dtype),
         need_records=rows(num_needs, tables.NEED_RECORDS.dtype),
         case_records=rows(num_cases, tables.CASE_RECORDS.dtype),
         visit_records=rows(num_needs + num_needs // 4 + 1024, tables.VISIT_RECORDS.dtype),
-        stay_records=rows(num_cases + num_cases // 2 + 1024, tables.STAY_RECORDS.dtype),
+        stay_records=rows(num_cases + num_cases // 4 + 1024, tables.STAY_RECORDS.dtype),
         hold_records=rows(1024 + len(network.pools), tables.HOLD_RECORDS.dtype),
         no_answer_records=rows(1024, tables.NO_ANSWER_RECORDS.dtype),
-        paper_records=rows(1024, tables.PAPER_RECORDS.dtype),
-        **at_bases(network, num_needs),
+        paper_records=rows(num_papers + 1024, tables.PAPER_RECORDS.dtype),
+        team_records=rows(1024, tables.TEAM_RECORDS.dtype),
+        **for_plans(1024, num_teams),
     )
 
 
@@ -82,28 +137,32 @@ def slot_shift(needs_a_day: float) -> int:
     return math.ceil(math.log2(DAY / slots_a_day))
 
 
-def at_bases(network: Network, num_needs: int) -> dict[str, np.ndarray]:
-    """Return the arrays of teams and of requests, by name: all teams at their bases, nobody asks for any."""
+def squads_at_bases(network: Network) -> np.ndarray:
+    """Return the teams' state: all at their bases."""
     teams = network.teams
-    squads, first_team = state.SQUADS.empty(len(teams)), np.full(len(network.pools), NONE, np.int64)
+    squads = state.SQUADS.empty(len(teams))
     squads["x"], squads["y"] = network.sites["x"][teams["base"]], network.sites["y"][teams["base"]]
-    squads["shift"], squads["tour"], squads["journey"] = teams["first_shift"], NONE, NONE
-    for team in reversed(range(len(teams))):
-        pool = teams["pool"][team]
-        if pool != NONE:
-            squads["next"][team], first_team[pool] = first_team[pool], team
+    squads["shift"], squads["tour"], squads["journey"], squads["next"] = teams["first_shift"], NONE, NONE, NONE
+    for first in reversed(range(len(teams))):
+        later = [team for team in range(first + 1, len(teams)) if teams["pool"][team] == teams["pool"][first] != NONE]
+        squads["next"][first] = min(later, default=NONE)
+    return squads
+
+
+def teams_of_pools(network: Network) -> np.ndarray:
+    """Return the first team of each pool, -1 where there is none, as an int64 array."""
+    first_team = np.full(len(network.pools), NONE, np.int64)
+    for team in reversed(range(len(network.teams))):
+        if network.teams["pool"][team] != NONE:
+            first_team[network.teams["pool"][team]] = team
+    return first_team
+
+
+def nobody_asks() -> np.ndarray:
+    """Return the state of requests: there are none."""
     dispatch = state.DISPATCH.empty(1)
     dispatch["first"] = dispatch["last"] = dispatch["free_request"] = NONE
-    return {
-        "squads": squads,
-        "first_team": first_team,
-        "homes": rows(num_needs if len(teams) > 0 else 0, state.HOMES.dtype),
-        "dispatch": dispatch,
-        "requests": rows(1024, state.REQUESTS.dtype),
-        "movers": state.MOVERS.empty(len(teams)),
-        "team_records": rows(1024, tables.TEAM_RECORDS.dtype),
-        **for_plans(1024, len(teams)),
-    }
+    return dispatch
 
 
 def for_plans(num_requests: int, num_teams: int) -> dict[str, np.ndarray]:
@@ -115,31 +174,30 @@ def for_plans(num_requests: int, num_teams: int) -> dict[str, np.ndarray]:
     }
 
 
-def calendar(network: Network, demand: Demand) -> np.ndarray:
-    """Return the events known from the start, in order: PLAN, CLOSE, ROSTER, OPEN, SHIFT.
+def timetable(network: Network) -> np.ndarray:
+    """Return the events known before luck is, in order: PLAN, CLOSE, OPEN, SHIFT.
 
     Each kind comes in the order of ids at one tick and the kinds are joined in the order of their codes, so a
     stable sort by time alone leaves them in the order of (time, kind, id).
     """
-    intervals, rosters = network.intervals, demand.rosters
+    intervals = network.intervals
     last_of_session = np.ones(len(intervals), bool)
     last_of_session[:-1] = (np.diff(intervals["session_end"]) != 0) | (np.diff(intervals["site"]) != 0)
-    closings, openings = intervals[last_of_session], intervals
+    closings = intervals[last_of_session]
     plans, shifts = shift_changes(network)
     parts = (
         (PLAN, plans, 0, 0),
         (CLOSE, closings["session_end"], closings["site"], 0),
-        (ROSTER, rosters["time"], rosters["pool"], rosters["count"]),
-        (OPEN_DOOR, openings["open"], openings["site"], 0),
+        (OPEN_DOOR, intervals["open"], intervals["site"], 0),
         (SHIFT, shifts["time"], shifts["team"], shifts["begins"]),
     )
     events = state.CALENDAR.empty(sum(len(time) for _, time, _, _ in parts))
     start = 0
     for kind, time, ident, count in parts:
-        rows = events[start : start + len(time)]
-        rows["time"] = time
-        rows["code"] = (kind << state.KIND_SHIFT) | (ident << state.ID_SHIFT)
-        rows["count"] = count
+        part = events[start : start + len(time)]
+        part["time"] = time
+        part["code"] = (kind << state.KIND_SHIFT) | (ident << state.ID_SHIFT)
+        part["count"] = count
         start += len(time)
     return events[np.argsort(events["time"], kind="stable")]
 

@@ -26,7 +26,7 @@ def form_of(world, need, case):
     outcome, service = world.case_records[case]["outcome"], world.cases[case]["service"]
     if outcome == CASE_OPEN:
         channel = world.needs[need]["channel"]
-        if channel in (WINDOW, OUTREACH):
+        if channel == WINDOW or channel == OUTREACH:
             return service
         if channel == KIOSK:
             return world.services[service]["kiosk"] if world.errands[need]["wish"] == 0 else service
@@ -40,7 +40,7 @@ def form_of(world, need, case):
 @kernel
 def is_unfinished(outcome):
     """Whether the person still has to do something about a case of this state, now or at another wish."""
-    return outcome in (CASE_OPEN, CASE_AWAITING, CASE_READY)
+    return outcome == CASE_OPEN or outcome == CASE_AWAITING or outcome == CASE_READY
 
 
 @kernel

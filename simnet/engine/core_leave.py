@@ -30,7 +30,7 @@ def leave(world, visitor, outcome, time):
     visit["leave"], visit["outcome"] = time, outcome
     if row["inside"] != 0:
         go_outside(world.visitors, world.halls[row["site"]], visitor)
-    if outcome in (SERVED, REDIRECTED) and site["outreach"] == 0 and has_to_go(world, need):
+    if (outcome == SERVED or outcome == REDIRECTED) and site["outreach"] == 0 and has_to_go(world, need):
         arrival = decide(world, visitor, time)
         if arrival != NONE:
             set_out(world, visitor, arrival, time)

@@ -111,7 +111,7 @@ def play(world):
         if time >= rules["horizon"] or (time >= rules["window_end"] and clock["unresolved"] == 0):
             stop(world, min(time, rules["horizon"]))
             return True
-        if is_crowded(world):
+        if clock["carried_out"] >= clock["has_room_until"] and is_crowded(world):
             return False
         clock["carried_out"] += 1
         if source == FROM_HEAP:
@@ -152,7 +152,7 @@ def carry_out(world, kind, ident, visitor, time):
         close_site(world, ident, time)
     elif kind == OPEN_DOOR:
         open_site(world, ident, time)
-    elif kind in (END_PAPERS, PAPERS, RESULT, HANDED):
+    elif kind == END_PAPERS or kind == PAPERS or kind == RESULT or kind == HANDED:
         move_papers(world, kind, ident, time)
     else:
         move_team(world, kind, ident, time)
@@ -224,23 +224,25 @@ def is_due(row, need, time):
 
 @kernel
 def is_crowded(world):
-    """Whether an event might not find room for all it writes.
+    """Whether an event might not find room for all it writes; if not, notes for how many events to come there surely is.
 
-    That is at most SPARE rows and one for each visitor and each team; of events EVENTS_OF_VISITOR as many, and one for each of the
-    papers that wait, since a rising roster may set as many servers to work at once.
+    An event writes at most SPARE rows and one for each visitor and each team; of events EVENTS_OF_VISITOR as many, and one for each
+    of the papers that wait, since a rising roster may set as many servers to work at once. It brings one visitor more at the most
+    (and one of the papers for each case), so k events write less than k (wanted + k) rows, which is 2 k wanted if k is not above wanted.
     """
-    clock = world.clock[0]
+    clock, dispatch = world.clock[0], world.dispatch[0]
     wanted = clock["active"] + len(world.teams) + SPARE
-    room = min(len(world.events) - clock["events"], len(world.notes) - clock["notes"])
-    if room < EVENTS_OF_VISITOR * wanted + clock["papers"]:
-        return True
     room = min(len(world.visitors) - clock["visitors"], len(world.visit_records) - clock["visits"])
     room = min(room, len(world.stay_records) - clock["stays"], len(world.no_answer_records) - clock["no_answers"])
     room = min(room, len(world.hold_records) - clock["holds"] - len(world.crews))
     room = min(room, len(world.paper_records) - clock["paper_records"])
-    dispatch = world.dispatch[0]
     room = min(room, len(world.team_records) - dispatch["journeys"], len(world.requests) - dispatch["requests"])
-    return room < wanted
+    events = min(len(world.events) - clock["events"], len(world.notes) - clock["notes"]) - clock["papers"]
+    room = min(room, events // EVENTS_OF_VISITOR)
+    if room < wanted:
+        return True
+    clock["has_room_until"] = clock["carried_out"] + min(room // (2 * wanted), wanted)
+    return False
 
 
 @kernel

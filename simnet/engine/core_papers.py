@@ -97,7 +97,7 @@ def take_in(world, case, site, channel, time):
     if facts["decided"] == 0:
         resolve(world, case, time)
         return
-    in_person = channel in (WINDOW, KIOSK, OUTREACH, HOME_VISIT)
+    in_person = channel == WINDOW or channel == KIOSK or channel == OUTREACH or channel == HOME_VISIT
     if facts["on_the_spot"] != 0 and in_person and world.level[site, service] >= DECIDE:
         record["decided"] = time
         if world.issues_at[site, service] == site:

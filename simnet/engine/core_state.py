@@ -23,6 +23,7 @@ def kernel(function: Callable[..., Any]) -> Any:
 
     What Python would need to call it is not compiled. Nor is it compiled once more for every constant that some caller
     gives, or every width of an integer: Numba would make fourteen versions of `schedule`, one for each kind of event.
+    In kernels ``x in (A, B)`` is written ``x == A or x == B``: Numba would lay the tuple out in memory and walk along it.
     """
     if not COMPILED:
         return with_wide_integers(function)
@@ -100,7 +101,7 @@ NOTES = _table(
 
 CALENDAR = _table(
     "calendar",
-    "One event known from the start, sorted by (time, code): CLOSE, ROSTER, OPEN, PLAN, SHIFT.",
+    "One event known from the start, sorted by (time, code): PLAN, CLOSE, ROSTER, OPEN, SHIFT; without ROSTER, the timetable.",
     ("time", "ms", "when"),
     ("code", "", "as in events"),
     ("count", "posts", "ROSTER: posts from now on"),
@@ -131,6 +132,7 @@ CLOCK = _table(
     ("papers", "count", "cases whose papers wait at desks"),
     ("end", "ms", "when the run stopped"),
     ("carried_out", "count", "events carried out"),
+    ("has_room_until", "count", "so many events can be carried out before room has to be looked for again"),
     ("begun", "0/1", "whether the rows of needs and cases have been filled"),
 )
 

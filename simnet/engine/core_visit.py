@@ -170,7 +170,7 @@ def channel_of(world, need, form):
     if world.services[form]["form"] == BY_AGENT:
         return AGENCY
     channel = world.needs[need]["channel"]
-    if channel in (KIOSK, OUTREACH) and world.errands[need]["wish"] != 0:
+    if (channel == KIOSK or channel == OUTREACH) and world.errands[need]["wish"] != 0:
         return WINDOW
     return channel
 

@@ -72,6 +72,8 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "needs": (tables.NEEDS.dtype, 1),
     "cases": (tables.CASES.dtype, 1),
     # the state
+    "timetable": (state.CALENDAR.dtype, 1),
+    "rosters": (tables.ROSTERS.dtype, 1),
     "calendar": (state.CALENDAR.dtype, 1),
     "clock": (state.CLOCK.dtype, 1),
     "events": (state.EVENTS.dtype, 1),
@@ -115,15 +117,20 @@ _COLUMN_OF = {name: column for column, name in enumerate(FIELDS)}
 class World(SimpleNamespace):
     """All arrays of one run, as attributes named in FIELDS.
 
+    Parameters
+    ----------
+    like : World, optional
+        Whose arrays it has, but for those given by name.
+
     Attributes
     ----------
     address : int
         Where the table for compiled code lies: address, rows and columns of each array.
     """
 
-    def __init__(self, **arrays: np.ndarray) -> None:
-        super().__init__()
-        self._table = np.zeros((len(FIELDS), 3), np.int64)
+    def __init__(self, like: World | None = None, **arrays: np.ndarray) -> None:
+        super().__init__(**({} if like is None else vars(like)))
+        self._table: np.ndarray = np.zeros((len(FIELDS), 3), np.int64) if like is None else like._table.copy()
         self.address = self._table.ctypes.data
         for name, array in arrays.items():
             self.put(name, array)
@@ -137,10 +144,13 @@ class World(SimpleNamespace):
             The array is not of the type that FIELDS says, or its elements do not lie row after row.
         """
         dtype, num_dimensions = FIELDS[name]
-        if array.dtype != dtype or array.ndim != num_dimensions or not array.flags.c_contiguous:
+        # Comparing columns one by one takes longer than all the rest.
+        fits = array.dtype is dtype or array.dtype == dtype
+        if not fits or array.ndim != num_dimensions or not array.flags.c_contiguous:
             raise TypeError(f"{name}: {array.dtype} in {array.ndim} dimensions; {dtype} in {num_dimensions} is needed")
         setattr(self, name, array)
-        self._table[_COLUMN_OF[name]] = (array.ctypes.data, array.shape[0], array.size // max(array.shape[0], 1))
+        num_rows = array.shape[0]
+        self._table[_COLUMN_OF[name]] = (array.ctypes.data, num_rows, array.size // max(num_rows, 1))
 
 
 ARRAYS: Final = frozenset(

@@ -37,9 +37,11 @@ class Names:
     teams: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """Everything an engine needs to know that does not depend on luck.
+
+    A network is equal to itself alone, so that what is worked out for one can be kept for as long as it lives.
 
     Attributes
     ----------

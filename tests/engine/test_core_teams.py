@@ -560,7 +560,7 @@ def test_shifts_and_plans_are_in_the_calendar() -> None:
     # Team 1 ends and begins at 600: the end first. Plans: each distinct start once. The site opens at 540 and closes at 1020.
     teams = [Team(shifts=[(480, 700)]), Team(shifts=[(480, 600), (600, 700)])]
     network, demand = homes(Day(), teams, TOUR)
-    rows = build(network, demand).calendar
+    rows = build(network, demand).timetable
     kinds = rows["code"] >> core_state.KIND_SHIFT
     idents = (rows["code"] >> core_state.ID_SHIFT) & core_state.ID_MASK
     found = [
