@@ -579,7 +579,7 @@ def test_shifts_and_plans_are_in_the_calendar() -> None:
         (700, SHIFT, 1, 0),
     ]
     network.rules["dispatch"] = FIRST_COME
-    kinds = build(network, demand).calendar["code"] >> core_state.KIND_SHIFT
+    kinds = build(network, demand).timetable["code"] >> core_state.KIND_SHIFT
     assert PLAN not in kinds
 
 
