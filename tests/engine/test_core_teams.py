@@ -578,8 +578,9 @@ def test_shifts_and_plans_are_in_the_calendar() -> None:
         (700, SHIFT, 0, 0),
         (700, SHIFT, 1, 0),
     ]
-    network.rules["dispatch"] = FIRST_COME
-    kinds = build(network, demand).timetable["code"] >> core_state.KIND_SHIFT
+    rules = network.rules.copy()
+    rules["dispatch"] = FIRST_COME
+    kinds = build(replace(network, rules=rules), demand).timetable["code"] >> core_state.KIND_SHIFT
     assert PLAN not in kinds
 
 
