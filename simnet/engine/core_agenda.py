@@ -51,6 +51,7 @@ def schedule(world, time, kind, ident, visitor):
     note = world.notes[row]
     note["time"], note["code"], note["next"] = time, code, world.slots[slot]
     world.slots[slot] = row
+    clock["noted"] += 1
 
 
 @kernel
@@ -79,6 +80,7 @@ def empty_next_slot(world):
         slots[slot] = note["next"]
         note["next"] = clock["free_note"]
         clock["free_note"] = row
+        clock["noted"] -= 1
     clock["slot"] = slot + 1
     clock["due"] = min(clock["midnight"] - DAY + ((slot + 1) << clock["slot_shift"]), clock["midnight"])
     return True

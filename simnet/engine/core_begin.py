@@ -1,4 +1,4 @@
-"""The first midnight and the last instant: everybody at home and nothing done, and what is left open. Sections 3 and 1 of the contract."""
+"""How things begin, the calendar and each need, and what is left open at the end. Sections 1 and 3 of the contract."""
 
 from __future__ import annotations
 
@@ -9,37 +9,39 @@ from simnet.tables import NONE, OPEN
 
 
 @kernel
-def begin(world):
-    """Fill the rows of needs and cases, which hold anything at first, and the calendar."""
-    fill_calendar(world)
-    limit = world.rules[0]["wishes"]
-    for need in range(len(world.needs)):
-        errand, record = world.errands[need], world.need_records[need]
-        errand["visits"], errand["plan"], errand["wish"], errand["limit"] = 0, NO_WISH, 0, limit
-        errand["wish_time"], errand["next"] = 0, NONE
-        record["outcome"], record["end"], record["wishes"], record["closed_doors"] = OPEN, NONE, 0, 0
-        record["trips"], record["own_time"] = 0, 0
-    for need in range(len(world.homes)):
+def arise(world, need):
+    """Fill the rows of a need and its cases, which hold anything until the first wish."""
+    person, errand, record = world.needs[need], world.errands[need], world.need_records[need]
+    errand["visits"], errand["plan"], errand["wish"], errand["limit"] = 0, NO_WISH, 0, world.rules[0]["wishes"]
+    errand["wish_time"], errand["next"] = 0, NONE
+    record["outcome"], record["end"], record["wishes"], record["closed_doors"] = OPEN, NONE, 0, 0
+    record["trips"], record["own_time"] = 0, 0
+    if len(world.homes) > 0:
         home = world.homes[need]
         home["asked"], home["visited"], home["delivered"] = 0, 0, 0
-    most_stages = world.served.shape[1]
-    for case in range(len(world.cases)):
-        record = world.case_records[case]
-        record["outcome"], record["end"], record["taken_in"], record["visits"] = CASE_OPEN, NONE, 0, 0
-        record["resolved_trip"], record["by"], record["taken_at"], record["mailed"] = NONE, NONE, NONE, 0
-        record["accepted"], record["due"], record["decided"] = NONE, NONE, NONE
-        for stage in range(most_stages):
-            world.served[case, stage] = 0
-    for case in range(len(world.papers)):
+    for case in range(person["first_case"], person["first_case"] + person["num_cases"]):
+        open_case(world, case)
+
+
+@kernel
+def open_case(world, case):
+    """Fill the rows of a case about which nothing has been done."""
+    record = world.case_records[case]
+    record["outcome"], record["end"], record["taken_in"], record["visits"] = CASE_OPEN, NONE, 0, 0
+    record["resolved_trip"], record["by"], record["taken_at"], record["mailed"] = NONE, NONE, NONE, 0
+    record["accepted"], record["due"], record["decided"] = NONE, NONE, NONE
+    for stage in range(world.served.shape[1]):
+        world.served[case, stage] = 0
+    if len(world.papers) > 0:
         papers = world.papers[case]
         papers["record"], papers["pieces"], papers["time"], papers["urgency"] = 0, 0, 0, 0
         papers["child"], papers["sibling"], papers["delivery"], papers["collect_at"] = NONE, NONE, 0, 0
-    world.clock[0]["begun"] = 1
 
 
 @kernel
 def fill_calendar(world):
-    """Merge the timetable with the changes of rosters, both in order."""
+    """Merge the timetable with the changes of rosters, both in order; this is the first thing that a run does."""
+    world.clock[0]["begun"] = 1
     timetable, rosters, row = world.timetable, world.rosters, 0
     for place in range(len(world.calendar)):
         event = world.calendar[place]
@@ -62,7 +64,10 @@ def fill_calendar(world):
 @kernel
 def stop(world, time):
     """End the run: whatever is still held is recorded up to now, and cases on their way are written as open."""
-    world.clock[0]["end"] = time
+    clock = world.clock[0]
+    clock["end"] = time
+    for need in range(clock["need"], len(world.needs)):
+        arise(world, need)
     for pool in range(len(world.crews)):
         if world.crews[pool]["held"] > 0:
             let_pool_go(world, pool, time)

@@ -63,8 +63,9 @@ def _blank(network: Network) -> Blank:
     desks = state.DESKS.empty(num_sites * num_skills).reshape(num_sites, -1)
     halls["first_inside"] = lines["first"] = lines["last"] = desks["first"] = NONE
     days["wish"] = days["papers"] = NONE
-    clock["free_visitor"] = clock["free_note"] = NONE
-    clock["midnight"] = DAY
+    for name in ("free_visitor", "free_note", "last_arrived", "last_joined"):
+        clock[name] = NONE
+    clock["midnight"], clock["plain"] = DAY, is_plain(network)
     return Blank(
         fixed=World(
             **{name: getattr(network, name) for name in FROM_NETWORK},
@@ -88,8 +89,43 @@ def _blank(network: Network) -> Blank:
     )
 
 
+def is_plain(network: Network) -> bool:
+    """Return whether a network is one hall in which nothing happens but arrivals, services, reneging and changes of rosters.
+
+    All come once, for one service of one stage, wait in one order, and get what they want on the spot; no way takes any time. The
+    rest is a matter of each customer (`core_plain.walks_in`).
+    """
+    services, stages, segments, sites, pools = (
+        network.services[network.services["base"] == np.arange(len(network.services))],
+        network.stages,
+        network.segments,
+        network.sites,
+        network.pools,
+    )
+    if len(sites) != 1 or len(network.teams) > 0 or len(services) == 0:
+        return False
+    priorities = np.add.outer(segments["priority"], services["priority"])
+    first_stages = stages[services["first_stage"]]
+    return bool(
+        (sites["outreach"] == 0).all()
+        and (sites["guide_skill"] == NONE).all()
+        and (sites["seats"] == NONE).all()
+        and (pools["between"] == 0).all()
+        and (pools["no_answer"] == 0).all()
+        and (network.offers[0, : len(services)] != 0).all()
+        and (services["num_stages"] == 1).all()
+        and (first_stages["chance"] >= 1).all()
+        and (first_stages["repeat"] == 0).all()
+        and (services["incomplete"] == 0).all()
+        and (services["decided"] == 0).all()
+        and (segments["travel_fixed"] == 0).all()
+        and ((segments["patience"] == NONE) | (segments["returns"] == 0)).all()
+        and (priorities == priorities.flat[0]).all()
+    )
+
+
 def build(network: Network, demand: Demand) -> World:
-    """Return the world at midnight of the first day, before any event; the rows of needs and cases are filled when it begins.
+    """Return the world at midnight of the first day, before any event; the rows of needs and cases are filled when they arise.
 
     Parameters
     ----------

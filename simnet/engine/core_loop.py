@@ -28,9 +28,10 @@ from simnet.engine.contract import (
 )
 from simnet.engine.core_agenda import drop_first, empty_next_slot, schedule
 from simnet.engine.core_apply import hand_over, wish
-from simnet.engine.core_begin import begin, stop
+from simnet.engine.core_begin import arise, fill_calendar, stop
 from simnet.engine.core_leave import leave
 from simnet.engine.core_papers import arrive_at_desk, decide_case, finish_papers
+from simnet.engine.core_plain import run_plain, stretch_begins
 from simnet.engine.core_plan import plan
 from simnet.engine.core_program import program
 from simnet.engine.core_serve import join, offer
@@ -80,8 +81,10 @@ def play(world):
     """
     clock, rules, num_days = world.clock[0], world.rules[0], len(world.days)
     if clock["begun"] == 0:
-        begin(world)
+        fill_calendar(world)
     while True:
+        if clock["plain"] != 0 and stretch_begins(world):
+            run_plain(world)
         time, code, source = NEVER, 0, FROM_HEAP
         if clock["events"] > 0:
             time, code = world.events[0]["time"], world.events[0]["code"]
@@ -118,6 +121,7 @@ def play(world):
             drop_first(world.events, clock)
         elif source == FROM_NEEDS:
             clock["need"] += 1
+            arise(world, ident)
         else:
             clock["calendar"] += 1
         carry_out(world, kind, ident, visitor, time)

@@ -175,6 +175,9 @@ def join(world, visitor, time):
     row["priority"] = world.segments[person["segment"]]["priority"]
     row["stay"] = clock["stays"]
     clock["stays"] += 1
+    if row["need"] <= clock["last_joined"]:
+        clock["shuffled"] = 1
+    clock["last_joined"] = row["need"]
     stay = world.stay_records[row["stay"]]
     stay["need"], stay["visit"] = row["need"], world.visit_records[row["visit"]]["number"]
     stay["number"], stay["case"], stay["stage"] = row["stays"], NONE, row["stage"]

@@ -119,6 +119,7 @@ CLOCK = _table(
     ("slot_shift", "bits", "a slot is 2 to the power of this, in ms"),
     ("events", "count", "rows of the heap in use"),
     ("notes", "count", "rows of notes ever used"),
+    ("noted", "count", "rows of notes in use"),
     ("free_note", "row", "first row of notes that can be used again; -1 none"),
     ("visitors", "count", "rows of visitors ever used"),
     ("free_visitor", "row", "first row of visitors that can be used again; -1 none"),
@@ -133,7 +134,13 @@ CLOCK = _table(
     ("end", "ms", "when the run stopped"),
     ("carried_out", "count", "events carried out"),
     ("has_room_until", "count", "so many events can be carried out before room has to be looked for again"),
-    ("begun", "0/1", "whether the rows of needs and cases have been filled"),
+    ("begun", "0/1", "whether the calendar has been filled"),
+    ("last_arrived", "row", "need of the latest visit"),
+    ("last_joined", "row", "need of the latest stay"),
+    ("shuffled", "0/1", "whether some visit or stay is not of a later need than the one before"),
+    ("plain", "0/1", "whether there may be plain stretches"),
+    ("stretches", "count", "plain stretches so far"),
+    ("in_stretches", "count", "people who came in during one"),
 )
 
 ERRANDS = _table(

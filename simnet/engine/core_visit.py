@@ -20,6 +20,9 @@ def arrive(world, visitor, time):
     need = row["need"]
     row["visit"] = clock["visits"]
     clock["visits"] += 1
+    if need <= clock["last_arrived"]:
+        clock["shuffled"] = 1
+    clock["last_arrived"] = need
     visit, need_record, errand = world.visit_records[row["visit"]], world.need_records[need], world.errands[need]
     visit["need"], visit["number"], visit["trip"] = need, errand["visits"], need_record["trips"]
     visit["wish"], visit["site"] = errand["wish"], row["site"]

@@ -15,10 +15,11 @@ from simnet.engine.generate_channels import add_channels
 from simnet.engine.generate_dice import GRID, Dice
 from simnet.engine.generate_papers import add_desks, add_papers
 from simnet.engine.generate_teams import add_teams
+from simnet.engine.generate_walk_in import make_walk_in
 
 POLICIES = ("nearest", "specialist_first", "shares", "least_time", "overflow")
-PLAIN = 0.4
-"""Share of scenarios in which there are windows and nothing else."""
+WALK_IN, WINDOWS_ONLY = 0.15, 0.3
+"""Shares of scenarios of one hall that people walk into, and, of the others, of those in which there are windows and nothing else."""
 
 
 def generate(seed: int, number: int) -> dict[str, Any]:
@@ -35,7 +36,10 @@ def generate(seed: int, number: int) -> dict[str, Any]:
     tree = maker.scenario(f"generated-{seed}-{number}")
     # Luck of its own, so that what is added leaves the windows of each scenario as they were.
     more = Dice(Random(f"{seed}/{number}/more"), maker.coarse, maker.short)
-    if not more.maybe(PLAIN):
+    walk_in = Dice(Random(f"{seed}/{number}/walk-in"), maker.coarse, maker.short)
+    if walk_in.maybe(WALK_IN):
+        make_walk_in(walk_in, tree)
+    elif not more.maybe(WINDOWS_ONLY):
         add_papers(more, tree)
         add_channels(more, tree)
         add_teams(more, tree)

@@ -9,7 +9,7 @@ import numpy as np
 from simnet import tables
 from simnet.demand.draw import draw_demand
 from simnet.engine import contract, core
-from simnet.engine.generate import PLAIN
+from simnet.engine.generate import WALK_IN, WINDOWS_ONLY
 from simnet.network.build import build
 from simnet.scenario.forms import CHANNELS
 from simnet.scenario.levels import LEVELS, chain
@@ -22,7 +22,7 @@ BEYOND = ("channels", "teams", "dispatch")
 
 def test_some_scenarios_have_windows_and_nothing_else() -> None:
     plain = [tree for tree in trees() if not any(section in tree for section in BEYOND)]
-    assert abs(len(plain) / NUMBER - PLAIN) < 0.06
+    assert abs(len(plain) / NUMBER - WALK_IN - (1 - WALK_IN) * WINDOWS_ONLY) < 0.06
     for tree in plain:
         assert not any({"decision", "issue", "quantity"} & service.keys() for service in tree["services"].values())
         assert not any({"parent", "level", "courier", "back_office"} & site.keys() for site in tree["sites"].values())

@@ -1,0 +1,104 @@
+"""Plain stretches: that they happen, begin and end where they should, and record what the general loop and the reference do."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simnet.demand.demand import Demand
+from simnet.demand.draw import draw_demand
+from simnet.engine import reference
+from simnet.engine.core_build import build, grow, is_plain
+from simnet.engine.core_loop import play
+from simnet.engine.core_records import records
+from simnet.engine.core_world import World
+from simnet.engine.generate import generate
+from simnet.network.build import build as build_network
+from simnet.network.network import Network
+from simnet.scenario.schema import Scenario
+from tests.engine.core_days import Day, Need, Pool, Segment, Service, Site, Stage
+
+
+def played(network: Network, demand: Demand, plain: bool = True) -> World:
+    world = build(network, demand)
+    if not plain:
+        world.clock["plain"] = 0
+    while not play(world):
+        grow(world)
+    return world
+
+
+def agreed(day: Day) -> World:
+    """Play a day, hold its Records to those of the general loop, and return the world."""
+    network, demand = day.built()
+    world, general = played(network, demand), played(network, demand, plain=False)
+    assert general.clock["stretches"][0] == 0
+    assert records(world).equals(records(general))
+    return world
+
+
+ROSTER = [(540, 2), (600, 1), (615, 2), (1020, 0)]
+
+
+def hall(**changes: Any) -> Day:
+    """A hall of two pools, open 540 to 1020 with a thin quarter of an hour, for two skills; 300 people come, at the site itself."""
+    needs = [Need(545 + number * 3 // 2, services=[number % 2], segment=int(number % 3 == 0)) for number in range(300)]
+    day = Day(
+        needs,
+        [Site(services=[0, 1], pools=[Pool(skills=[0], count=1), Pool(skills=[0, 1], roster=ROSTER)])],
+        [Service([Stage(minutes=3, skill=0)]), Service([Stage(minutes=4, skill=1)])],
+        [Segment(patience=7, returns=0), Segment()],
+    )
+    return replace(day, **changes)
+
+
+def test_a_day_of_a_hall_is_one_stretch_but_for_its_end() -> None:
+    world = agreed(hall())
+    assert world.clock["stretches"][0] >= 1
+    assert world.clock["in_stretches"][0] > 250
+
+
+def test_a_stretch_never_begins_where_somebody_comes_again() -> None:
+    day = hall(segments=[Segment(patience=7, returns=0.5), Segment()])
+    assert not is_plain(day.built()[0])
+    assert agreed(day).clock["stretches"][0] == 0
+
+
+@pytest.mark.parametrize("others", [1, 40, 299])
+def test_somebody_with_two_cases_ends_a_stretch(others: int) -> None:
+    needs = list(hall().needs)
+    needs[others] = replace(needs[others], services=[0, 1])
+    world = agreed(hall(needs=needs))
+    assert 0 < world.clock["in_stretches"][0] < 300
+
+
+def test_patience_that_ends_as_a_server_frees_is_served() -> None:
+    # Three servers for both skills, all services 6 minutes; patience 6 minutes to the tick: the fourth of each six is taken at its end.
+    needs = [Need(600 + 6 * (number // 6)) for number in range(60)]
+    day = Day(needs, [Site(pools=[Pool(count=3)])], [Service([Stage(minutes=6)])], [Segment(patience=6, returns=0)])
+    world = agreed(day)
+    assert world.clock["in_stretches"][0] > 0
+
+
+def test_generated_halls_have_stretches_of_all_kinds() -> None:
+    found = {"stretches": 0, "several": 0, "broken off": 0, "left": 0, "agree": 0}
+    for number in range(400):
+        tree = generate(11, number)
+        if len(tree["sites"]) > 1 or "any" not in tree["sites"].get("hall0", {"windows": {}})["windows"]:
+            continue
+        scenario = Scenario.model_validate(tree)
+        network = build_network(scenario)
+        demand = draw_demand(scenario, network, 11, 0)
+        world = played(network, demand)
+        num_stretches, num_people = (int(world.clock[name][0]) for name in ("stretches", "in_stretches"))
+        of_core = records(world)
+        if num_stretches == 0:
+            continue
+        found["stretches"] += 1
+        found["several"] += num_stretches > 1
+        found["broken off"] += 0 < num_people < np.count_nonzero(of_core.visits["ticket"] >= 0)
+        found["left"] += bool((of_core.visits["outcome"] == 3).any())
+        found["agree"] += of_core.equals(reference.run(network, demand))
+    assert found["agree"] == found["stretches"] > 15
+    assert min(found.values()) > 3, found
