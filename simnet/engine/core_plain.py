@@ -70,7 +70,7 @@ def run_plain(world):
     interval = interval_after(world.intervals, world.interval_of_day, world.sites, 0, world.needs[need]["time"])
     if interval == world.sites[0]["num_intervals"] or world.intervals[interval]["open"] > world.needs[need]["time"]:
         return False
-    drawn, time = need, 0
+    drawn, time, last_ticket = need, 0, world.intervals[interval]["last_ticket"]
     while True:
         arrival, end, change = NEVER, NEVER, NEVER
         if need < len(world.needs):
@@ -100,7 +100,7 @@ def run_plain(world):
             inside = clock["events"] + world.halls[0]["queued"]
             if need == last or inside >= most_inside or not walks_in(world, need):
                 break
-            if time >= world.take_until[interval, service]:
+            if time >= last_ticket or time >= world.take_until[interval, service]:
                 break
             if need == drawn:
                 drawn = draw_ahead(world, need, last, to_stay)
