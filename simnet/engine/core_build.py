@@ -12,6 +12,7 @@ from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.engine import core_state as state
 from simnet.engine.contract import CLOSE, DAY, OPEN_DOOR, PLAN, SHIFT, TOUR
+from simnet.engine.core_grid import cells
 from simnet.engine.core_world import FIELDS, World
 from simnet.memory import rows
 from simnet.network.network import Network
@@ -71,6 +72,7 @@ def _blank(network: Network) -> Blank:
             **{name: getattr(network, name) for name in FROM_NETWORK},
             timetable=timetable(network),
             first_team=teams_of_pools(network),
+            **cells(network),
         ),
         changing={
             "halls": halls,
@@ -81,6 +83,7 @@ def _blank(network: Network) -> Blank:
             "crews": state.CREWS.empty(len(network.pools)),
             "squads": squads_at_bases(network),
             "dispatch": nobody_asks(),
+            "trip": state.TRIP.empty(1),
             "options": state.OPTIONS.empty(min(int(network.rules["candidates"][0]), num_sites) + 1),
             "movers": state.MOVERS.empty(len(network.teams)),
         },

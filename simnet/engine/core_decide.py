@@ -1,7 +1,8 @@
 """Deciding where to go: section 4 of the contract.
 
-One pass over the sites keeps the nearest that take the lead, in order of (travel, id), in a list as long as `candidates`; a site
-farther off than the last of a full list is passed over before its travel time is computed. The policy then picks from the list.
+The nearest sites that take the lead are kept, in order of (travel, id), in a list as long as `candidates`; a site
+farther off than the last of a full list is passed over before its travel time is computed. Where there are many sites, they are looked
+at by the cells of a grid, from near to far. The policy then picks from the list.
 """
 
 from __future__ import annotations
@@ -126,49 +127,94 @@ def consider(world, visitor, time, lead, lies_at, most, at_door):
     int64
         How many options there are, in order of (travel, id).
     """
-    row, options = world.visitors[visitor], world.options
+    row = world.visitors[visitor]
     person = world.needs[row["need"]]
-    segment, x, y, latest = world.segments[person["segment"]], person["x"], person["y"], NEVER
+    trip = world.trip[0]
+    trip["x"], trip["y"], trip["latest"] = person["x"], person["y"], NEVER
+    trip["segment"], trip["lead"], trip["time"], trip["at_door"] = person["segment"], lead, time, at_door
     if row["site"] != NONE:
-        x, y = world.sites[row["site"]]["x"], world.sites[row["site"]]["y"]
-        latest = (time // DAY + 1) * DAY - 1
-    num_options = 0
-    for site in range(len(world.sites)):
-        if world.offers[site, lead] == 0 or world.sites[site]["outreach"] != 0:
-            continue
-        if lies_at != NONE and lies_at != site:
-            continue
-        distance = square_distance(world.sites[site], x, y)
-        if num_options == most and distance >= options[most - 1]["distance"]:
-            continue
-        travel = travel_time(segment, distance)
-        arrival = time + travel
-        interval = interval_after(world.intervals, world.interval_of_day, world.sites, site, arrival)
-        end = world.sites[site]["first_interval"] + world.sites[site]["num_intervals"]
-        if at_door != 0 and interval < end and world.intervals[interval]["open"] <= arrival:
-            interval += 1
-        if interval >= end:
-            continue
-        opening = world.intervals[interval]["open"]
-        if at_door != 0:
-            instant = opening
-            if opening - time > world.rules[0]["flex"]:
-                continue
-        else:
-            instant = arrival
-            if opening > arrival:
-                continue
-        if instant > latest or instant >= world.take_until[interval, lead]:
-            continue
-        place = num_options  # the row after a full list takes what falls off its end
-        while place > 0 and options[place - 1]["travel"] > travel:
-            options[place] = options[place - 1]
-            place -= 1
-        option = options[place]
-        option["site"], option["distance"] = site, distance
-        option["travel"], option["interval"] = travel, interval
-        num_options = min(num_options + 1, most)
-    return num_options
+        trip["x"], trip["y"] = world.sites[row["site"]]["x"], world.sites[row["site"]]["y"]
+        trip["latest"] = (time // DAY + 1) * DAY - 1
+    trip["most"], trip["options"] = most, 0
+    if lies_at != NONE:
+        look_at(world, lies_at)
+    elif len(world.grid) == 0:
+        for site in range(len(world.sites)):
+            look_at(world, site)
+    else:
+        look_around(world)
+    return trip["options"]
+
+
+@kernel
+def look_around(world):
+    """Look at the sites around, ring by ring of the grid's cells, until no site farther off could be an option."""
+    trip, grid, options = world.trip[0], world.grid[0], world.options
+    column = min(max((trip["x"] - grid["x"]) // grid["size"], 0), grid["columns"] - 1)
+    line = min(max((trip["y"] - grid["y"]) // grid["size"], 0), grid["lines"] - 1)
+    for ring in range(max(grid["columns"], grid["lines"])):
+        if trip["options"] == trip["most"]:
+            # Cells of this ring are that far off at least, and so are all beyond.
+            nearest = max(ring - 1, 0) * grid["size"]
+            if travel_time(world.segments[trip["segment"]], nearest * nearest) > options[trip["most"] - 1]["travel"]:
+                return
+        for other in range(max(line - ring, 0), min(line + ring, grid["lines"] - 1) + 1):
+            if other == line - ring or other == line + ring:
+                for cell in range(max(column - ring, 0), min(column + ring, grid["columns"] - 1) + 1):
+                    look_into(world, other * grid["columns"] + cell)
+            else:
+                if column - ring >= 0:
+                    look_into(world, other * grid["columns"] + column - ring)
+                if column + ring < grid["columns"]:
+                    look_into(world, other * grid["columns"] + column + ring)
+
+
+@kernel
+def look_into(world, cell):
+    """Look at the sites of a cell that offer what is wanted."""
+    lead = world.trip[0]["lead"]
+    for place in range(world.first_in_cell[lead, cell], world.first_in_cell[lead, cell + 1]):
+        look_at(world, world.sites_in_cells[place])
+
+
+@kernel
+def look_at(world, site):
+    """Put a site among the options if it takes the lead and is nearer than the last of a full list."""
+    trip, facts, options = world.trip[0], world.sites[site], world.options
+    lead, time, num_options, most = trip["lead"], trip["time"], trip["options"], trip["most"]
+    if world.offers[site, lead] == 0 or facts["outreach"] != 0:
+        return
+    distance = square_distance(facts, trip["x"], trip["y"])
+    if num_options == most and distance > options[most - 1]["distance"]:
+        return
+    travel = travel_time(world.segments[trip["segment"]], distance)
+    arrival = time + travel
+    interval = interval_after(world.intervals, world.interval_of_day, world.sites, site, arrival)
+    end = facts["first_interval"] + facts["num_intervals"]
+    if trip["at_door"] != 0 and interval < end and world.intervals[interval]["open"] <= arrival:
+        interval += 1
+    if interval >= end:
+        return
+    instant = opening = world.intervals[interval]["open"]
+    if trip["at_door"] == 0:
+        if opening > arrival:
+            return
+        instant = arrival
+    elif opening - time > world.rules[0]["flex"]:
+        return
+    if instant > trip["latest"] or instant >= world.take_until[interval, lead]:
+        return
+    place = num_options  # the row after a full list takes what falls off its end
+    while place > 0 and (
+        options[place - 1]["travel"] > travel
+        or (options[place - 1]["travel"] == travel and options[place - 1]["site"] > site)
+    ):
+        options[place] = options[place - 1]
+        place -= 1
+    option = options[place]
+    option["site"], option["distance"] = site, distance
+    option["travel"], option["interval"] = travel, interval
+    trip["options"] = min(num_options + 1, most)
 
 
 @kernel

@@ -248,6 +248,30 @@ DAYS = _table(
     ("events", "count", "how many of both"),
 )
 
+TRIP = _table(
+    "trip",
+    "Scratch: one row, what somebody looks for who decides where to go.",
+    ("x", "m", "from where"),
+    ("y", "m", "from where"),
+    ("time", "ms", "now"),
+    ("latest", "ms", "the site has to take the lead by then"),
+    ("segment", "row", "who"),
+    ("lead", "row", "form of the first case to be gone for"),
+    ("at_door", "0/1", "0 on arrival, 1 at the next opening"),
+    ("most", "count", "how many options to keep"),
+    ("options", "count", "how many there are so far"),
+)
+
+GRID = _table(
+    "grid",
+    "One row, or none where sites are few: square cells over the box around all sites.",
+    ("x", "m", "the western edge"),
+    ("y", "m", "the southern edge"),
+    ("size", "m", "side of a cell"),
+    ("columns", "count", "cells from west to east"),
+    ("lines", "count", "cells from south to north; cells are numbered line by line"),
+)
+
 OPTIONS = _table(
     "options",
     "Scratch: one site that a person considers.",

@@ -72,6 +72,9 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "needs": (tables.NEEDS.dtype, 1),
     "cases": (tables.CASES.dtype, 1),
     # the state
+    "grid": (state.GRID.dtype, 1),
+    "first_in_cell": (np.dtype(np.int32), 2),
+    "sites_in_cells": (np.dtype(np.int32), 1),
     "timetable": (state.CALENDAR.dtype, 1),
     "rosters": (tables.ROSTERS.dtype, 1),
     "calendar": (state.CALENDAR.dtype, 1),
@@ -88,6 +91,7 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "lines": (state.LINES.dtype, 2),
     "desks": (state.DESKS.dtype, 2),
     "days": (state.DAYS.dtype, 1),
+    "trip": (state.TRIP.dtype, 1),
     "options": (state.OPTIONS.dtype, 1),
     # the state of teams and requests
     "squads": (state.SQUADS.dtype, 1),
@@ -128,7 +132,7 @@ class World(SimpleNamespace):
         Where the table for compiled code lies: address, rows and columns of each array.
     """
 
-    def __init__(self, like: World | None = None, **arrays: np.ndarray) -> None:
+    def __init__(self, like: World | None = None, /, **arrays: np.ndarray) -> None:
         super().__init__(**({} if like is None else vars(like)))
         self._table: np.ndarray = np.zeros((len(FIELDS), 3), np.int64) if like is None else like._table.copy()
         self.address = self._table.ctypes.data
