@@ -154,6 +154,7 @@ def build(network: Network, demand: Demand) -> World:
         slots=np.full(((DAY - 1) >> shift) + 1, NONE, np.int32),
         errands=rows(num_needs, state.ERRANDS.dtype),
         served=rows(num_cases * common.most_stages, np.dtype(np.int32)).reshape(num_cases, common.most_stages),
+        ahead=rows(num_cases, state.AHEAD.dtype),
         papers=rows(num_papers, state.PAPERS.dtype),
         visitors=state.VISITORS.empty(1024),
         homes=rows(num_needs if num_teams > 0 else 0, state.HOMES.dtype),

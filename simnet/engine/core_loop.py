@@ -59,6 +59,7 @@ from simnet.engine.core_state import (
 )
 from simnet.engine.core_teams import back_on_duty, team_event
 from simnet.engine.core_visit import arrive, end_service, enter
+from simnet.engine.core_work import draw_ahead
 from simnet.tables import LEFT, NEVER, NONE, SENT_HOME
 
 FROM_CALENDAR, FROM_NEEDS, FROM_HEAP = range(3)
@@ -121,6 +122,8 @@ def play(world):
             drop_first(world.events, clock)
         elif source == FROM_NEEDS:
             clock["need"] += 1
+            if ident >= clock["drawn"]:
+                draw_ahead(world)
             arise(world, ident)
         else:
             clock["calendar"] += 1

@@ -52,8 +52,14 @@ def papers_missing(world, case, site):
     record["taken_in"] = count + 1
     if world.tolerant[site, service] != 0:
         return False
-    chance = facts["incomplete"] if count == 0 else facts["incomplete_again"]
-    if chance > 0.0 and draw(person["key0"], person["key1"], decisions.INCOMPLETE, count, facts["name"], 0) < chance:
+    if count == 0 and person["channel"] == WINDOW:
+        missing = world.ahead[case]["missing"] != 0
+    else:
+        chance = facts["incomplete"] if count == 0 else facts["incomplete_again"]
+        missing = chance > 0.0 and (
+            draw(person["key0"], person["key1"], decisions.INCOMPLETE, count, facts["name"], 0) < chance
+        )
+    if missing:
         record["outcome"] = CASE_AWAITING
         return True
     return False

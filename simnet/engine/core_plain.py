@@ -13,8 +13,6 @@ general loop goes on; so nothing that is difficult happens here, and the Records
 
 from __future__ import annotations
 
-from typing import Final
-
 from simnet.engine.contract import CASE_LOST, CASE_RESOLVED, DAY, END_SERVICE, PATIENCE, ROSTER, WINDOW
 from simnet.engine.core_agenda import drop_first, push, schedule
 from simnet.engine.core_begin import arise
@@ -32,12 +30,9 @@ from simnet.engine.core_state import (
     kernel,
 )
 from simnet.engine.core_way import interval_after
-from simnet.engine.core_work import paced, work_time
+from simnet.engine.core_work import draw_ahead, paced
 from simnet.luck import decisions, draw, quantile_ms
 from simnet.tables import INSIDE, LEFT, LOST, NEVER, NONE, RESOLVED, SERVED
-
-AHEAD: Final = 64
-"""For so many customers the service is drawn at a time: draws do not wait for each other, as they would one by one."""
 
 
 @kernel
@@ -70,7 +65,7 @@ def run_plain(world):
     interval = interval_after(world.intervals, world.interval_of_day, world.sites, 0, world.needs[need]["time"])
     if interval == world.sites[0]["num_intervals"] or world.intervals[interval]["open"] > world.needs[need]["time"]:
         return False
-    drawn, time, last_ticket = need, 0, world.intervals[interval]["last_ticket"]
+    time, last_ticket = 0, world.intervals[interval]["last_ticket"]
     while True:
         arrival, end, change = NEVER, NEVER, NEVER
         if need < len(world.needs):
@@ -102,8 +97,8 @@ def run_plain(world):
                 break
             if time >= last_ticket or time >= world.take_until[interval, service]:
                 break
-            if need == drawn:
-                drawn = draw_ahead(world, need, last, to_stay)
+            if need >= clock["drawn"]:
+                draw_ahead(world)
             come_in(world, need, service, time, to_visit, to_stay)
             need += 1
             clock["need"] = need
@@ -128,20 +123,6 @@ def pass_midnights(world, time):
             return False
         clock["day"], clock["midnight"], clock["due"], clock["slot"] = day, (day + 1) * DAY, day * DAY, 0
     return True
-
-
-@kernel
-def draw_ahead(world, need, last, to_stay):
-    """Draw the services of the next customers, and leave them where their ends belong; the first customer not drawn for."""
-    end = min(need + AHEAD, last)
-    for row in range(need, end):
-        case = world.needs[row]["first_case"]
-        service = world.services[world.cases[case]["service"]]
-        stage = world.stages[service["first_stage"]]
-        world.stay_records[row + to_stay]["end"] = work_time(
-            world, case, stage["distribution"], decisions.SERVICE_TIME, 0, service["name"], stage["name"]
-        )
-    return end
 
 
 @kernel
@@ -215,8 +196,8 @@ def first_in_line(world, skill, time, to_visit, to_stay):
 @kernel
 def serve(world, need, pool, skill, time, to_visit, to_stay):
     """Let a server begin a service, and record the customer to the end."""
-    case, stay = world.needs[need]["first_case"], need + to_stay
-    end = time + paced(world.stay_records[stay]["end"], world.pace[pool, skill])
+    case = world.needs[need]["first_case"]
+    end = time + paced(world.ahead[case]["work"], world.pace[pool, skill])
     world.crews[pool]["busy"] += 1
     push(world.events, world.clock[0], end, (END_SERVICE << KIND_SHIFT) | (need << ID_SHIFT) | pool)
     record_visit(world, need, to_visit, time, end, SERVED)

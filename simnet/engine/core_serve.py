@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simnet.engine.contract import END_SERVICE, PATIENCE, READY
+from simnet.engine.contract import END_SERVICE, PATIENCE, READY, WINDOW
 from simnet.engine.core_agenda import schedule
 from simnet.engine.core_crew import present_posts
 from simnet.engine.core_desk import offer_to_papers
@@ -96,10 +96,19 @@ def service_time(world, visitor, pool):
         service = world.services[facts["service"]]
         skill, case = facts["skill"], person["first_case"] + row["case"]
         count = int(world.served[case, times_served(service, stage)])
-        duration = work_time(
-            world, case, facts["distribution"], decisions.SERVICE_TIME, count, service["name"], facts["name"]
-        )
+        if count == 0 and is_drawn_ahead(world, person, case, stage):
+            duration = world.ahead[case]["work"]
+        else:
+            duration = work_time(
+                world, case, facts["distribution"], decisions.SERVICE_TIME, count, service["name"], facts["name"]
+            )
     return paced(duration, world.pace[pool, skill])
+
+
+@kernel
+def is_drawn_ahead(world, person, case, stage):
+    """Whether the first service of a case at a stage was drawn ahead."""
+    return person["channel"] == WINDOW and stage == world.services[world.cases[case]["service"]]["first_stage"]
 
 
 @kernel

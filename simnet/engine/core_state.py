@@ -112,6 +112,7 @@ CLOCK = _table(
     "One row: how far the run has come, and how much of each array is used.",
     ("calendar", "row", "next event of the calendar"),
     ("need", "row", "next need whose first wish has not come"),
+    ("drawn", "row", "the first need for whose cases nothing has been drawn ahead"),
     ("day", "number", "today; what is known of later days is not on the agenda yet"),
     ("midnight", "ms", "the end of today"),
     ("due", "ms", "everything before is in the heap, or on the calendar, or a first wish"),
@@ -171,6 +172,13 @@ PAPERS = _table(
     ("delivery", "code", "how the result gets to the person, as in channels"),
     ("collect_at", "row", "where the result can be collected"),
     short=("record", "pieces", "child", "sibling", "delivery", "collect_at"),
+)
+
+AHEAD = _table(
+    "ahead",
+    "What is drawn for a case before its need arises, if people come for it to a window; in the order of cases.",
+    ("work", "ms", "service at the first stage, the first time, before pace"),
+    ("missing", "0/1", "whether papers are missing the first time"),
 )
 
 VISITORS = _table(

@@ -84,6 +84,7 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "slots": (np.dtype(np.int32), 1),
     "errands": (state.ERRANDS.dtype, 1),
     "served": (np.dtype(np.int32), 2),
+    "ahead": (state.AHEAD.dtype, 1),
     "papers": (state.PAPERS.dtype, 1),
     "visitors": (state.VISITORS.dtype, 1),
     "halls": (state.HALLS.dtype, 1),
