@@ -1,78 +1,42 @@
-"""The engines alone, one thread, on a year of Shaocheng: network and demand are there, Records come out.
+"""The engines alone: network and demand are there, Records come out. The core and the reference take turns on the same demand.
 
-Two years: windows only ("1+N"), and the whole, with stations, grid workers, machines, agency, visits and outreach.
+Four runs: a year of Shaocheng with windows only ("1+N"), the whole street with stations, grid workers, machines, agency, visits and
+outreach, "1+N" with everybody guided by live waits, and a team on home visits.
 """
-
-import gc
-import time
-from collections.abc import Callable
-from statistics import median
-from typing import Any
 
 import pytest
 from ready import Ready, prepare
+from turns import Bench
 
-from simnet.demand.demand import Demand
 from simnet.engine import core, reference
-from simnet.network.network import Network
-from simnet.records import Records
 
-YEARS = ("shaocheng/one-plus-n", "shaocheng/with-outreach")
-LEAST_RATIO = 100
-ROUNDS = 2
-CORE_RUNS_A_ROUND = 7
-
-
-def note(benchmark: Any, demand: Demand) -> None:
-    """Add how many needs and cases there are, and how many cases a second that makes."""
-    benchmark.extra_info["needs"], benchmark.extra_info["cases"] = len(demand.needs), len(demand.cases)
-    if benchmark.stats is not None:
-        benchmark.extra_info["cases a second"] = round(len(demand.cases) / benchmark.stats.stats.median)
+RUNS = {
+    "year": ("shaocheng/one-plus-n", ()),
+    "whole-year": ("shaocheng/with-outreach", ()),
+    "live-diversion": ("shaocheng/one-plus-n-guided", ()),
+    "home-visits": ("textbook/home-visits", (("calendar.minutes", 240_000),)),
+}
 
 
-@pytest.mark.parametrize("year", YEARS)
-def test_core_on_a_year(benchmark: Any, year: str) -> None:
-    ready = prepare(year)
-    demand = ready.draw()
-    records = benchmark(core.run, ready.network, demand)
-    assert len(records.visits) + len(records.teams) > 25_000
-    note(benchmark, demand)
+def ready(run: str) -> Ready:
+    name, overrides = RUNS[run]
+    return prepare(name, *overrides)
 
 
-@pytest.mark.parametrize("year", YEARS)
-def test_reference_on_eight_weeks(benchmark: Any, year: str) -> None:
-    ready = prepare(year, ("calendar.days", 56))
-    demand = ready.draw()
-    records = benchmark.pedantic(reference.run, (ready.network, demand), rounds=2)
-    assert len(records.visits) > 3_000
-    note(benchmark, demand)
-
-
-def seconds_of(run: Callable[[Network, Demand], Records], ready: Ready, demand: Demand) -> tuple[float, Records]:
-    """Return the processor time of this thread that a run takes, so that a busy machine does not decide, and its Records."""
-    gc.collect()
-    begin = time.thread_time()
-    records = run(ready.network, demand)
-    return time.thread_time() - begin, records
-
-
-@pytest.mark.parametrize("year", YEARS)
-def test_core_is_a_hundred_times_the_reference(capsys: Any, year: str) -> None:
-    """The same year in both engines, by turns; medians are compared. Both do the same work: their Records are equal."""
-    ready = prepare(year)
-    demand = ready.draw()
-    core_seconds, reference_seconds = [], []
-    for _ in range(ROUNDS):
-        for _ in range(CORE_RUNS_A_ROUND):
-            seconds, of_core = seconds_of(core.run, ready, demand)
-            core_seconds.append(seconds)
-        seconds, of_reference = seconds_of(reference.run, ready, demand)
-        reference_seconds.append(seconds)
-        assert of_core.equals(of_reference)
-    ratio = median(reference_seconds) / median(core_seconds)
-    with capsys.disabled():
-        print(
-            f"\n{year}, {len(demand.needs)} needs, one thread: reference {median(reference_seconds):.2f} s, "
-            f"core {median(core_seconds) * 1000:.1f} ms, ratio {ratio:.0f}"
-        )
-    assert ratio >= LEAST_RATIO
+@pytest.mark.parametrize("run", RUNS)
+def test_core_against_reference(bench: Bench, run: str) -> None:
+    """Both do the same work: their Records are equal."""
+    own = ready(run)
+    demand = own.draw()
+    turns = bench.by_turns(
+        lambda: core.run(own.network, demand),
+        lambda: reference.run(own.network, demand),
+        rounds=bench.choose(5, 1),
+        ours_a_round=bench.choose(7, 9),
+        warm_up=False,
+    )
+    assert turns.ours.equals(turns.theirs)
+    assert len(turns.ours.visits) + len(turns.ours.teams) > 15_000
+    bench.note_ratio(run, turns, len(demand.needs), "needs")
+    if turns.our_seconds is not None:
+        bench.note(f"{run}-rate", len(demand.cases) / turns.our_seconds, "cases/s")

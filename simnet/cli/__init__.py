@@ -14,11 +14,11 @@ from typing import NoReturn
 
 import typer
 
-from simnet.cli import engines, files, simulate
+from simnet.cli import bench, engines, files, simulate
 from simnet.cli.app import STOPPED, app, say
 from simnet.errors import escape
 
-__all__ = ["engines", "files", "main", "report_fault", "simulate"]
+__all__ = ["bench", "engines", "files", "main", "report_fault", "simulate"]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         Default those of the process.
     """
     sys.excepthook = report_fault
+    # Before NumPy is imported: there are hardly any matrices here, and threads for them that only start cost 0.05 s a library.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
