@@ -66,7 +66,7 @@ def _blank(network: Network) -> Blank:
     days["wish"] = days["papers"] = NONE
     for name in ("free_visitor", "free_note", "last_arrived", "last_joined"):
         clock[name] = NONE
-    clock["midnight"], clock["plain"] = DAY, is_plain(network)
+    clock["midnight"], clock["plain"], clock["one_line"] = DAY, is_plain(network), is_one_line(network)
     return Blank(
         fixed=World(
             **{name: getattr(network, name) for name in FROM_NETWORK},
@@ -125,6 +125,14 @@ def is_plain(network: Network) -> bool:
         and ((segments["patience"] == NONE) | (segments["returns"] == 0)).all()
         and (priorities == priorities.flat[0]).all()
     )
+
+
+def is_one_line(network: Network) -> bool:
+    """Return whether there is one pool that can do everything, and nobody loses patience."""
+    if len(network.pools) != 1:
+        return False
+    unable = np.bitwise_or.reduce(network.services["skills"]) & ~network.pools["skills"][0]
+    return bool(unable == 0 and (network.segments["patience"] == NONE).all())
 
 
 def build(network: Network, demand: Demand) -> World:

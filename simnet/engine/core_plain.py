@@ -3,15 +3,22 @@
 Where nothing else can happen than arrivals, services, reneging and changes of rosters, a customer is three instants. Arrivals are the
 needs in order; services under way are in the heap; who waits is in a list by skill, through rows of `errands`. Patience is looked at
 when a server becomes free: who ran out of it before then has left. All that is recorded of a customer is written at once, when
-service begins.
+service begins. If moreover there is but one line, for one pool, and nobody loses patience, even that is more than is needed: see
+`run_line`.
 
 A stretch begins when the hall is open and empty, and ends before the first event of any other kind (a door that closes, a service
 that is not taken any more, the end of the measured window). Then whoever is inside becomes a visitor as everywhere else, and the
 general loop goes on; so nothing that is difficult happens here, and the Records are the same. The conditions are those of
 `core_build.is_plain` on the network and of `walks_in` on each customer.
+
+References
+----------
+J. Kiefer, J. Wolfowitz (1955): On the theory of queues with many servers. Transactions of the American Mathematical Society 78, 1-18.
 """
 
 from __future__ import annotations
+
+from typing import Final
 
 from simnet.engine.contract import CASE_LOST, CASE_RESOLVED, DAY, END_SERVICE, PATIENCE, ROSTER, WINDOW
 from simnet.engine.core_agenda import drop_first, push, schedule
@@ -34,6 +41,9 @@ from simnet.engine.core_work import draw_ahead, paced
 from simnet.luck import decisions, draw, quantile_ms
 from simnet.tables import INSIDE, LEFT, LOST, NEVER, NONE, RESOLVED, SERVED
 
+MOST_SERVERS: Final = 32
+"""With more servers than this, the heap is faster than keeping the instants at which they become free in order."""
+
 
 @kernel
 def walks_in(world, need):
@@ -53,21 +63,52 @@ def stretch_begins(world):
 
 @kernel
 def run_plain(world):
-    """Run a plain stretch, as far as it goes; whether it went anywhere."""
-    clock, crews = world.clock[0], world.crews
-    first, need = clock["need"], clock["need"]
-    window_end = world.rules[0]["window_end"]
-    # The k-th customer of the stretch has the k-th row of visits and of stays.
-    to_visit, to_stay = clock["visits"] - first, clock["stays"] - first
-    last = min(len(world.needs), min(len(world.visit_records) - to_visit, len(world.stay_records) - to_stay) - SPARE)
-    most_inside = min(len(world.visitors) - clock["visitors"], (len(world.notes) - clock["notes"]) // 2) - SPARE
-    most_inside = min(most_inside, len(world.events) - SPARE)
+    """Run a plain stretch, as far as it goes."""
+    clock = world.clock[0]
+    need = clock["need"]
     interval = interval_after(world.intervals, world.interval_of_day, world.sites, 0, world.needs[need]["time"])
     if interval == world.sites[0]["num_intervals"] or world.intervals[interval]["open"] > world.needs[need]["time"]:
+        return
+    # The k-th customer of the stretch has the k-th row of visits and of stays.
+    to_visit, to_stay = clock["visits"] - need, clock["stays"] - need
+    if clock["one_line"] != 0 and 0 < world.crews[0]["rostered"] <= MOST_SERVERS:
+        time = run_line(world, interval, to_visit, to_stay)
+    else:
+        time = run_lines(world, interval, to_visit, to_stay)
+    if clock["need"] > need:
+        let_in(world, time, to_visit, to_stay)
+        clock["visits"], clock["stays"] = clock["need"] + to_visit, clock["need"] + to_stay
+        if clock["last_arrived"] >= need or clock["last_joined"] >= need:
+            clock["shuffled"] = 1
+        clock["last_arrived"] = clock["last_joined"] = clock["need"] - 1
+        clock["stretches"] += 1
+        clock["in_stretches"] += clock["need"] - need
+        clock["has_room_until"] = 0
+
+
+@kernel
+def most_inside(world):
+    """For how many people there is room when they become visitors."""
+    clock = world.clock[0]
+    room = min(len(world.visitors) - clock["visitors"], (len(world.notes) - clock["notes"]) // 2)
+    return min(room, len(world.events)) - SPARE
+
+
+@kernel
+def is_taken(world, need, interval, to_visit, to_stay):
+    """Whether a customer comes for what a plain stretch sees to, while tickets are given, and there is room to record it."""
+    time, room = world.needs[need]["time"], min(len(world.visit_records) - to_visit, len(world.stay_records) - to_stay)
+    if need >= room - SPARE or not walks_in(world, need) or time >= world.intervals[interval]["last_ticket"]:
         return False
-    time, last_ticket = 0, world.intervals[interval]["last_ticket"]
+    return time < world.take_until[interval, world.cases[world.needs[need]["first_case"]]["service"]]
+
+
+@kernel
+def run_lines(world, interval, to_visit, to_stay):
+    """Run a stretch event by event: arrivals, ends of services, changes of rosters; the time of the event before which it ends."""
+    clock, crews, most = world.clock[0], world.crews, most_inside(world)
     while True:
-        arrival, end, change = NEVER, NEVER, NEVER
+        need, arrival, end, change = clock["need"], NEVER, NEVER, NEVER
         if need < len(world.needs):
             arrival = world.needs[need]["time"]
         if clock["events"] > 0:
@@ -75,12 +116,12 @@ def run_plain(world):
         if clock["calendar"] < len(world.calendar):
             change = world.calendar[clock["calendar"]]["time"]
         time = min(arrival, min(end, change))
-        if time >= window_end or (time >= clock["midnight"] and not pass_midnights(world, time)):
-            break
+        if time >= world.rules[0]["window_end"] or (time >= clock["midnight"] and not pass_midnights(world, time)):
+            return time
         if change <= time:
             event = world.calendar[clock["calendar"]]
             if event["code"] >> KIND_SHIFT != ROSTER:
-                break
+                return time
             clock["calendar"] += 1
             pool = (event["code"] >> ID_SHIFT) & ID_MASK
             crews[pool]["rostered"] = event["count"]
@@ -91,26 +132,87 @@ def run_plain(world):
             crews[pool]["busy"] -= 1
             call_next(world, pool, time, to_visit, to_stay)
         else:
-            service = world.cases[world.needs[need]["first_case"]]["service"]
             inside = clock["events"] + world.halls[0]["queued"]
-            if need == last or inside >= most_inside or not walks_in(world, need):
-                break
-            if time >= last_ticket or time >= world.take_until[interval, service]:
-                break
+            if inside >= most or not is_taken(world, need, interval, to_visit, to_stay):
+                return time
             if need >= clock["drawn"]:
                 draw_ahead(world)
+            service = world.cases[world.needs[need]["first_case"]]["service"]
             come_in(world, need, service, time, to_visit, to_stay)
-            need += 1
-            clock["need"] = need
-    if need > first:
-        let_in(world, time, to_visit, to_stay)
-        clock["visits"], clock["stays"], clock["has_room_until"] = need + to_visit, need + to_stay, 0
-        if clock["last_arrived"] >= first or clock["last_joined"] >= first:
-            clock["shuffled"] = 1
-        clock["last_arrived"] = clock["last_joined"] = need - 1
-        clock["stretches"] += 1
-        clock["in_stretches"] += need - first
-    return need > first
+            clock["need"] = need + 1
+
+
+@kernel
+def run_line(world, interval, to_visit, to_stay):
+    """Run a stretch of one line without patience customer by customer; the time of the event before which it ends.
+
+    Whoever comes is served as soon as the first of the servers is free, so that the instants at which they become free, in order, are all
+    there is to know (Kiefer and Wolfowitz 1955). They stand where otherwise the heap is.
+    """
+    clock, free, most = world.clock[0], world.events, most_inside(world) - MOST_SERVERS
+    num_servers, change, window_end = world.crews[0]["rostered"], NEVER, world.rules[0]["window_end"]
+    if clock["calendar"] < len(world.calendar):
+        change = world.calendar[clock["calendar"]]["time"]
+    need, called, arrival = clock["need"], clock["need"], NONE
+    for server in range(num_servers):
+        free[server]["time"] = 0
+    time = min(change, window_end)
+    while need < len(world.needs):
+        next_arrival = world.needs[need]["time"]
+        if next_arrival >= time:
+            break
+        if next_arrival >= clock["midnight"] and not pass_midnights(world, next_arrival):
+            time = clock["midnight"]
+            break
+        while called < need and world.stay_records[called + to_stay]["start"] <= next_arrival:
+            called += 1
+        if need - called >= most or not is_taken(world, need, interval, to_visit, to_stay):
+            time = next_arrival
+            break
+        if need >= clock["drawn"]:
+            draw_ahead(world)
+        arrival, start = next_arrival, max(next_arrival, free[0]["time"])
+        end = start + paced(world.ahead[world.needs[need]["first_case"]]["work"], world.pace[0, skill_of(world, need)])
+        place = 1
+        while place < num_servers and free[place]["time"] < end:
+            free[place - 1]["time"] = free[place]["time"]
+            place += 1
+        free[place - 1]["time"] = end
+        record_service(world, need, 0, start, end, to_visit, to_stay)
+        need += 1
+    if need > clock["need"]:
+        # Of what happens at the tick of an arrival that has come, ends of services came before it.
+        stand_up(world, need, num_servers, time + 1 if arrival == time else time, to_stay)
+    clock["need"] = need
+    return time
+
+
+@kernel
+def stand_up(world, need, num_servers, limit, to_stay):
+    """Put the services that go on at an instant into the heap, and those who still wait into line."""
+    clock, busy, row = world.clock[0], 0, need
+    for server in range(num_servers):
+        busy += 1 if world.events[server]["time"] >= limit else 0
+    world.crews[0]["busy"] = busy
+    found = 0
+    while found < busy:
+        row -= 1
+        stay = world.stay_records[row + to_stay]
+        if stay["start"] < limit <= stay["end"]:
+            push(world.events, clock, stay["end"], (END_SERVICE << KIND_SHIFT) | (row << ID_SHIFT))
+            found += 1
+    for other in range(row, need):
+        if world.stay_records[other + to_stay]["start"] >= limit:
+            clock["unresolved"] += world.needs[other]["cohort"]
+            world.errands[other]["wish_time"] = NEVER
+            line_up_plain(world, other, skill_of(world, other))
+
+
+@kernel
+def skill_of(world, need):
+    """Skill that a customer asks for."""
+    service = world.services[world.cases[world.needs[need]["first_case"]]["service"]]
+    return world.stages[service["first_stage"]]["skill"]
 
 
 @kernel
@@ -140,8 +242,15 @@ def come_in(world, need, service, time, to_visit, to_stay):
     if best != NONE:
         serve(world, need, best, skill, time, to_visit, to_stay)
         return
-    line, errand = world.lines[0, skill], world.errands[need]
-    errand["next"], errand["wish_time"] = NONE, deadline(world, need, time)
+    world.errands[need]["wish_time"] = deadline(world, need, time)
+    line_up_plain(world, need, skill)
+
+
+@kernel
+def line_up_plain(world, need, skill):
+    """Put a customer at the end of a line."""
+    line = world.lines[0, skill]
+    world.errands[need]["next"] = NONE
     if line["first"] == NONE:
         line["first"] = need
     else:
@@ -195,14 +304,19 @@ def first_in_line(world, skill, time, to_visit, to_stay):
 
 @kernel
 def serve(world, need, pool, skill, time, to_visit, to_stay):
-    """Let a server begin a service, and record the customer to the end."""
-    case = world.needs[need]["first_case"]
-    end = time + paced(world.ahead[case]["work"], world.pace[pool, skill])
+    """Let a server begin a service."""
+    end = time + paced(world.ahead[world.needs[need]["first_case"]]["work"], world.pace[pool, skill])
     world.crews[pool]["busy"] += 1
     push(world.events, world.clock[0], end, (END_SERVICE << KIND_SHIFT) | (need << ID_SHIFT) | pool)
-    record_visit(world, need, to_visit, time, end, SERVED)
-    record_stay(world, need, to_stay, skill, time, end, pool)
-    record = world.case_records[case]
+    record_service(world, need, pool, time, end, to_visit, to_stay)
+
+
+@kernel
+def record_service(world, need, pool, start, end, to_visit, to_stay):
+    """Record a customer who is served, to the end."""
+    record_visit(world, need, to_visit, start, end, SERVED)
+    record_stay(world, need, to_stay, skill_of(world, need), start, end, pool)
+    record = world.case_records[world.needs[need]["first_case"]]
     record["outcome"], record["end"], record["taken_in"], record["resolved_trip"] = CASE_RESOLVED, end, 1, 1
     record["by"], record["taken_at"] = WINDOW, 0
     finish_plain(world, need, RESOLVED, end)

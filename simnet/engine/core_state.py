@@ -140,6 +140,7 @@ CLOCK = _table(
     ("last_joined", "row", "need of the latest stay"),
     ("shuffled", "0/1", "whether some visit or stay is not of a later need than the one before"),
     ("plain", "0/1", "whether there may be plain stretches"),
+    ("one_line", "0/1", "whether all wait in one line, and for ever"),
     ("stretches", "count", "plain stretches so far"),
     ("in_stretches", "count", "people who came in during one"),
 )

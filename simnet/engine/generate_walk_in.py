@@ -35,6 +35,10 @@ def make_walk_in(dice: Dice, tree: Tree) -> None:
             stream["per_hour"] = luck.choice([0.5, 6, 20])
         elif "interarrival_min" in stream:
             stream["interarrival_min"] = luck.choice([GRID, {"exponential": {"mean": 6}}])
+    if dice.maybe(0.3):  # one line, and nobody leaves it
+        hall["windows"] = {"any": hall["windows"]["any"]}
+        for segment in tree["population"]["segments"].values():
+            segment.pop("patience_min", None)
     if dice.maybe(0.4):
         _bring_back(dice, tree, hall)
 

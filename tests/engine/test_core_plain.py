@@ -81,9 +81,33 @@ def test_patience_that_ends_as_a_server_frees_is_served() -> None:
     assert world.clock["in_stretches"][0] > 0
 
 
+@pytest.mark.parametrize("servers", [1, 3, 40])
+@pytest.mark.parametrize("minutes", [0, 2, 5])
+def test_one_line_without_patience(servers: int, minutes: float) -> None:
+    # Two come at each tick and services are whole minutes, so that ends and arrivals coincide; who is inside at 700 gets company.
+    needs = [Need(540 + number // 2, services=[number % 2]) for number in range(400)]
+    needs[320] = replace(needs[320], services=[0, 1])
+    day = Day(
+        needs,
+        [Site(services=[0, 1], pools=[Pool(skills=[0, 1], count=servers)])],
+        [Service([Stage(minutes=minutes, skill=0)]), Service([Stage(minutes=1, skill=1)])],
+    )
+    world = agreed(day)
+    assert world.clock["one_line"][0] == 1
+    assert world.clock["in_stretches"][0] >= 320
+
+
+def test_one_line_is_left_as_a_roster_changes_and_as_the_window_ends() -> None:
+    needs = [Need(545 + number) for number in range(300)]
+    roster = [(540, 2), (700, 1), (760, 3), (1020, 0)]
+    day = Day(needs, [Site(pools=[Pool(roster=roster)])], [Service([Stage(minutes=3, spread=2)])], window=(560, 800))
+    world = agreed(day)
+    assert 155 <= world.clock["in_stretches"][0] < 300
+
+
 def test_generated_halls_have_stretches_of_all_kinds() -> None:
-    found = {"stretches": 0, "several": 0, "broken off": 0, "left": 0, "agree": 0}
-    for number in range(400):
+    found = {"stretches": 0, "several": 0, "broken off": 0, "left": 0, "one line": 0, "agree": 0}
+    for number in range(600):
         tree = generate(11, number)
         if len(tree["sites"]) > 1 or "any" not in tree["sites"].get("hall0", {"windows": {}})["windows"]:
             continue
@@ -98,6 +122,7 @@ def test_generated_halls_have_stretches_of_all_kinds() -> None:
         found["stretches"] += 1
         found["several"] += num_stretches > 1
         found["broken off"] += 0 < num_people < np.count_nonzero(of_core.visits["ticket"] >= 0)
+        found["one line"] += bool(world.clock["one_line"][0])
         found["left"] += bool((of_core.visits["outcome"] == 3).any())
         found["agree"] += of_core.equals(reference.run(network, demand))
     assert found["agree"] == found["stretches"] > 15
