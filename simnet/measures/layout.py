@@ -7,6 +7,7 @@ replications of a scenario have the same shape and can be stacked. It refuses no
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -217,8 +218,8 @@ class Layout:
         if names.teams:
             groups["team"] = names.teams
         if len(names.sites) <= MANY_SITES:
-            groups["site_hour"] = tuple(f"{site}.{hour}" for site in names.sites for hour in HOURS)
-            groups["site_quarter"] = tuple(f"{site}.{quarter}" for site in names.sites for quarter in QUARTERS)
+            groups["site_hour"] = _by_site(names.sites, HOURS)
+            groups["site_quarter"] = _by_site(names.sites, QUARTERS)
         month = np.empty(0, np.int64)
         calendar = scenario.calendar
         if calendar.start is not None:
@@ -233,7 +234,7 @@ class Layout:
             minutes_to_ms(scenario.target_wait_min),
             np.asarray(network.weekday, np.int64),
             month,
-            np.asarray(network.pools["site"], np.int64),
+            np.ascontiguousarray(network.pools["site"], np.int64),
             np.array([kinds.index(scenario.sites[site].kind) for site in names.sites], np.int64),
             np.array([channels.index(name) if name in channels else -1 for name in CHANNELS]),
         )
@@ -256,3 +257,9 @@ class Layout:
         """Return what a population is broken down by in this layout."""
         hide = ("site",) if population == "wait_bins" and "site_hour" not in self.groups else ()
         return tuple(by for by in GROUP_BYS[population] if by in self.groups and by not in hide)
+
+
+@lru_cache(maxsize=64)
+def _by_site(sites: tuple[str, ...], times: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ids of every site at every time; kept, since they are the same for every replication."""
+    return tuple(f"{site}.{time}" for site in sites for time in times)

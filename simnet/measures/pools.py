@@ -1,92 +1,215 @@
-r"""What pools had and did in the measured window: rostered, present and busy time, and overtime.
-
-With rostered(t) the posts after absence, held(t) those kept after closing, and busy(t) the servers serving, pausing,
-calling in vain, working on papers or out with a team, a pool has
-
-.. math:: present(t) = \max(rostered(t), busy(t), held(t)), \qquad overtime = \int (present(t) - rostered(t)) dt.
-
-All are step functions of whole milliseconds, so the integrals are exact integers, by one sweep over their steps.
-"""
+"""What pools did in the measured window, how long people waited for them, and what is planned of them."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import numpy as np
 
 from simnet import tables
 from simnet.demand.demand import Demand
-from simnet.measures.layout import POPULATIONS, Layout
-from simnet.measures.sums import clipped, sums
-from simnet.measures.teams import Journeys
+from simnet.luck import jit
+from simnet.measures.layout import POPULATIONS, QUARTER, Layout
+from simnet.measures.presence import HOLD, LESS, MORE, Changes, sweep
+from simnet.measures.sums import QUARTERS_A_DAY, add_quarters, overlap
 from simnet.network.network import Network
 from simnet.records import Records
 from simnet.units import DAY
 
+ROSTERED, PRESENT, SERVICE, PAUSE, NO_ANSWER, OVERTIME, GUIDE, INTAKE, DECISION, AWAY = range(len(POPULATIONS["pools"]))
+"""Columns of the population `pools`."""
 
-def pool_totals(layout: Layout, network: Network, demand: Demand, records: Records, journeys: Journeys) -> np.ndarray:
-    """Return the totals of each pool in the measured window.
+USES = AWAY + 1
+"""The column after those: services that begin in the window."""
+
+INSIDE: int = POPULATIONS["queue"].index("inside_ms")
+
+MOST_STEPS: Final = 1 << 22
+"""So many steps of pools are sorted at a time, of 8 bytes each, unless one pool alone has more."""
+
+
+def pool_totals(
+    layout: Layout,
+    network: Network,
+    demand: Demand,
+    records: Records,
+    outings: np.ndarray,
+    queue: np.ndarray,
+    most_steps: int = MOST_STEPS,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the totals of each pool in the measured window, and add the time that people wait in queues.
+
+    Parameters
+    ----------
+    layout, network, demand, records
+        What was run.
+    outings : int64 array, shape (outings, 3)
+        Team, start and end of each; see `teams.Journeys`.
+    queue : int64 array, shape (96 * sites, 2)
+        That of a `Tally`; waiting inside is added.
+    most_steps : int
+        How many steps are sorted at a time. The totals are the same.
 
     Returns
     -------
     int64 array, shape (pools, columns)
         Columns of the population `pools`, ms.
+    int64 array, shape (pools, 1)
+        Services begun, at pools that are machines.
     """
-    low, high, num_pools = layout.window_start, layout.window_end, layout.size("pool")
-    stays, calls, papers = records.stays, records.no_answers, records.papers
-    served = np.flatnonzero(stays["start"] >= 0)
-    pool, start, end = stays["pool"][served], stays["start"][served], stays["end"][served]
-    free = np.where(end >= 0, end + network.pools["between"][pool], records.end)
-    end = np.where(end >= 0, end, records.end)
-    guide = np.flatnonzero(stays["case"][served] < 0)
-    call_pool, call_start = calls["pool"], calls["time"]
-    call_end = call_start + network.pools["no_answer"][call_pool]
-    papers = papers[papers["start"] >= 0]
-    paper_pool, paper_start = papers["pool"], papers["start"]
-    paper_end = np.where(papers["end"] >= 0, papers["end"], records.end)
-    intake = papers["kind"] == tables.INTAKE
-    out_pool, out_start, out_end = _away(network, journeys)
-
-    def within(pools: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-        return sums(pools, clipped(starts, ends, low, high), num_pools)
-
-    rostered, present = _presence(
-        layout,
-        demand.rosters,
-        records.holds,
-        np.concatenate((pool, call_pool, paper_pool, out_pool)),
-        np.concatenate((start, call_start, paper_start, out_start)),
-        np.concatenate((free, call_end, paper_end, out_end)),
-    )
-    columns = {
-        "rostered_ms": rostered,
-        "present_ms": present,
-        "service_ms": within(pool, start, end),
-        "pause_ms": within(pool, end, free),
-        "no_answer_ms": within(call_pool, call_start, call_end),
-        "overtime_ms": present - rostered,
-        "guide_ms": within(pool[guide], start[guide], end[guide]),
-        "intake_ms": within(paper_pool[intake], paper_start[intake], paper_end[intake]),
-        "decision_ms": within(paper_pool[~intake], paper_start[~intake], paper_end[~intake]),
-        "away_ms": within(out_pool, out_start, out_end),
-    }
-    return np.stack([columns[name] for name in POPULATIONS["pools"]], axis=1)
+    by_pool = np.zeros((len(network.pools), USES + 1), np.int64)
+    window = layout.window_start, layout.window_end
+    changes = Changes.of(demand.rosters, len(by_pool))
+    for first, last, room in batches(network, records, outings, most_steps):
+        steps = np.empty(room, np.int64)
+        num_steps, in_order = add_work(
+            records.stays,
+            records.no_answers,
+            records.papers,
+            outings,
+            records.holds,
+            network.pools,
+            network.teams,
+            first,
+            last,
+            *window,
+            records.end,
+            by_pool,
+            queue,
+            steps,
+        )
+        steps = steps[:num_steps]
+        if not in_order:
+            steps.sort()
+        sweep(steps, demand.rosters, changes.first, changes.next, records.holds, first, last, *window, by_pool)
+    by_pool[:, OVERTIME] = by_pool[:, PRESENT] - by_pool[:, ROSTERED]
+    uses = np.where(network.pools["staffed"] == 0, by_pool[:, USES], 0)
+    return by_pool[:, :USES].copy(), uses[:, np.newaxis]
 
 
-def _away(network: Network, journeys: Journeys) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return when servers of pools are out with a team, an interval a server: pool, start, end."""
-    pool, size = network.teams["pool"][journeys.outing_team], network.teams["size"][journeys.outing_team]
-    rows = np.repeat(np.arange(len(pool)), np.where(pool >= 0, size, 0))
-    return pool[rows], journeys.outing_start[rows], journeys.outing_end[rows]
+def batches(network: Network, records: Records, outings: np.ndarray, most_steps: int) -> list[tuple[int, int, int]]:
+    """Return batches of pools, all together all of them: the first, the one after the last, and how many steps they have at most."""
+    num_pools, chunk = len(network.pools), 1 << 20
+    pool, size = (network.teams[name][outings[:, 0]] for name in ("pool", "size"))
+    tables_of_pools = (records.stays, records.no_answers, records.papers, records.holds)
+    every = 2 * (sum(len(table) for table in tables_of_pools) + int(size.sum()))
+    if every <= most_steps:
+        return [(0, num_pools, every)]
+    counts = np.zeros(num_pools + 1, np.int64)  # first those of nobody, pool -1
+    np.add.at(counts, pool + 1, size)
+    for table in tables_of_pools:
+        for row in range(0, len(table), chunk):
+            counts += np.bincount(table["pool"][row : row + chunk] + 1, minlength=num_pools + 1)
+    steps = 2 * np.cumsum(counts[1:])
+    found, first, before = [], 0, 0
+    while first < num_pools:
+        last = max(first + 1, int(np.searchsorted(steps, before + most_steps, side="right")))
+        found.append((first, last, int(steps[last - 1]) - before))
+        first, before = last, int(steps[last - 1])
+    return found
 
 
-def machine_uses(layout: Layout, network: Network, records: Records) -> np.ndarray:
-    """Return how many services begin in the measured window at each pool that is machines, shape (pools,)."""
-    machine, stays = network.pools["staffed"] == 0, records.stays
-    if not machine.any():
-        return np.zeros(layout.size("pool"), np.int64)
-    start = stays["start"]
-    used = (start >= layout.window_start) & (start < layout.window_end)
-    used &= machine[stays["pool"]]
-    return np.bincount(stays["pool"][used], minlength=layout.size("pool"))
+@jit
+def add_work(stays, calls, papers, outings, holds, pools, teams, first, last, low, high, end, by_pool, queue, steps):
+    """Add what some pools did, and write the steps of how many of their servers are busy and held, as they come.
+
+    With the first pool, the time that people wait in queues is added too.
+
+    Parameters
+    ----------
+    stays, calls, papers, holds : arrays of STAY_RECORDS, NO_ANSWER_RECORDS, PAPER_RECORDS, HOLD_RECORDS
+        What happened.
+    outings : int64 array, shape (outings, 3)
+        Team, start and end of each.
+    pools, teams : arrays of POOLS, TEAMS
+        The network's.
+    first, last : int
+        Which pools; the last is not among them.
+    low, high, end : int
+        The measured window and the end of the run, ms.
+    by_pool : int64 array, shape (pools, columns)
+        Added to: all but rostered, present and overtime.
+    queue : int64 array, shape (96 * sites, 2)
+        Added to: waiting inside.
+    steps : int64 array
+        Written; see `presence`.
+
+    Returns
+    -------
+    int, bool
+        How many steps, and whether they are in order, as those of one server are who serves first come, first served.
+    """
+    count, length, before, in_order = 0, high - low + 1, 0, True
+    for row in range(len(stays)):
+        stay = stays[row]
+        pool, start, stop = int(stay["pool"]), stay["start"], stay["end"]
+        free = stop
+        if stop < 0:
+            stop = free = end
+        elif start >= 0:
+            free += pools[pool]["between"]
+        if first == 0:
+            join, until = max(stay["join"], low), min(start if start >= 0 else stop, high)
+            quarter = join // QUARTER
+            if until <= (quarter + 1) * QUARTER:  # nearly always
+                queue[QUARTERS_A_DAY * stay["site"] + quarter % QUARTERS_A_DAY, INSIDE] += max(until - join, 0)
+            else:
+                add_quarters(queue, int(stay["site"]), INSIDE, join, until)
+        if start >= 0 and first <= pool < last:
+            took = overlap(start, stop, low, high)
+            by_pool[pool, SERVICE] += took
+            if stay["case"] < 0:
+                by_pool[pool, GUIDE] += took
+            by_pool[pool, PAUSE] += overlap(stop, free, low, high)
+            by_pool[pool, USES] += 1 if low <= start < high else 0
+            start, free = max(start, low), min(free, high)
+            if start < free:
+                place = (pool - first) * length - low
+                begins, ends = (place + start) << 2 | MORE, (place + free) << 2 | LESS
+                steps[count] = begins
+                steps[count + 1] = ends
+                in_order = in_order and before <= begins
+                before = ends
+                count += 2
+    num_in_order = count if in_order else 0
+    for row in range(len(calls)):
+        pool, start = calls[row]["pool"], calls[row]["time"]
+        if first <= pool < last:
+            start, free = max(start, low), min(start + pools[pool]["no_answer"], high)
+            if start < free:
+                by_pool[pool, NO_ANSWER] += free - start
+                place = (pool - first) * length - low
+                steps[count] = (place + start) << 2 | MORE
+                steps[count + 1] = (place + free) << 2 | LESS
+                count += 2
+    for row in range(len(papers)):
+        pool, start, stop = papers[row]["pool"], papers[row]["start"], papers[row]["end"]
+        if start >= 0 and first <= pool < last:
+            start, free = max(start, low), min(stop if stop >= 0 else end, high)
+            if start < free:
+                by_pool[pool, INTAKE if papers[row]["kind"] == tables.INTAKE else DECISION] += free - start
+                place = (pool - first) * length - low
+                steps[count] = (place + start) << 2 | MORE
+                steps[count + 1] = (place + free) << 2 | LESS
+                count += 2
+    for row in range(len(outings)):
+        team = outings[row, 0]
+        pool, start, free = teams[team]["pool"], max(outings[row, 1], low), min(outings[row, 2], high)
+        if start < free and first <= pool < last:
+            by_pool[pool, AWAY] += teams[team]["size"] * (free - start)
+            place = (pool - first) * length - low
+            for _ in range(teams[team]["size"]):
+                steps[count] = (place + start) << 2 | MORE
+                steps[count + 1] = (place + free) << 2 | LESS
+                count += 2
+    for row in range(len(holds)):
+        pool, start, stop = holds[row]["pool"], max(holds[row]["start"], low), min(holds[row]["end"], high)
+        if start < stop and first <= pool < last:
+            place = (pool - first) * length - low
+            steps[count] = (place + start) << 2 | HOLD
+            steps[count + 1] = (place + stop) << 2 | HOLD
+            count += 2
+    return count, num_in_order == count
 
 
 def machine_days(layout: Layout, network: Network) -> np.ndarray:
@@ -142,72 +265,3 @@ def _steps(rosters: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     begins = np.flatnonzero(np.diff(pool, prepend=-1))
     step[begins] = ordered["count"][begins]
     return pool, ordered["time"].astype(np.int64), step
-
-
-def _presence(
-    layout: Layout,
-    rosters: np.ndarray,
-    holds: np.ndarray,
-    busy_pool: np.ndarray,
-    busy_start: np.ndarray,
-    busy_end: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return rostered and present time by pool, ms.
-
-    All steps of all pools are put in the order of (pool, time) by sorting one integer each: its place and, in the last two
-    bits, its kind. At the end of the window every step function is taken back to zero, so that one running sum serves
-    all pools and the stretch from one pool to the next counts nothing.
-    """
-    low, high, num_pools = layout.window_start, layout.window_end, layout.size("pool")
-    length = high - low + 1
-
-    def place(pool: np.ndarray, time: np.ndarray) -> np.ndarray:
-        return (pool * length + np.clip(time, low, high) - low) << 2
-
-    inside = np.flatnonzero((busy_start < high) & (busy_end > low) & (busy_end > busy_start))
-    busy_pool, busy_start, busy_end = busy_pool[inside], busy_start[inside], busy_end[inside]
-    roster_pool, roster_time, roster_step = _steps(rosters)
-    pools = np.arange(num_pools)
-    count_at_end = np.zeros(num_pools, np.int64)
-    np.add.at(count_at_end, roster_pool, roster_step)
-    roster_place, rostered_after = _running(
-        np.concatenate((place(roster_pool, roster_time), place(pools, np.full(num_pools, high)))),
-        np.concatenate((roster_step, -count_at_end)),
-    )
-    hold_place, held_after = _running(
-        np.concatenate((place(holds["pool"], holds["start"]), place(holds["pool"], holds["end"]))),
-        np.concatenate((holds["count"], -holds["count"])),
-    )
-
-    less, more, roster, hold = range(4)
-    steps = np.sort(
-        np.concatenate(
-            (
-                place(busy_pool, busy_end) | less,
-                place(busy_pool, busy_start) | more,
-                roster_place | roster,
-                hold_place | hold,
-            )
-        )
-    )
-    kind = steps & 3
-    busy = np.cumsum(np.array([-1, 1, 0, 0])[kind])
-    rostered = rostered_after[np.cumsum(kind == roster)]
-    held = held_after[np.cumsum(kind == hold)]
-    present = np.maximum(np.maximum(rostered, busy), held)
-
-    lasting = np.diff(steps >> 2, append=steps[-1:] >> 2)
-    begins = np.searchsorted(steps, np.arange(num_pools + 1) * length << 2)
-    return _between(rostered * lasting, begins), _between(present * lasting, begins)
-
-
-def _running(place: np.ndarray, step: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return places in order, and the value of the step function before the first and after each of them."""
-    order = np.argsort(place)
-    return place[order], np.concatenate(([0], np.cumsum(step[order])))
-
-
-def _between(values: np.ndarray, begins: np.ndarray) -> np.ndarray:
-    """Return the sums of values from each beginning to the next."""
-    running = np.concatenate(([0], np.cumsum(values)))
-    return np.diff(running[begins])

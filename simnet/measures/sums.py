@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
 import numpy as np
 
+from simnet.luck import jit
 from simnet.measures.layout import QUARTER
+from simnet.units import DAY
 
 QUARTERS_A_DAY = 96
 EXACT = 2**53
@@ -41,38 +40,45 @@ def sums(group: np.ndarray, values: np.ndarray, num_groups: int) -> np.ndarray:
     return result
 
 
-def marginal_sums(cell: np.ndarray, sizes: dict[str, int], columns: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
-    """Return the sums of columns by each of several groupings, and over all.
-
-    Sums are made once, by the combinations of groups, and these are added up.
-
-    Parameters
-    ----------
-    cell : int64 array, shape (k,)
-        The combination of each row: its position in a table with one axis a grouping, in C order.
-    sizes : dict of str to int
-        By grouping, in the order of the axes: how many groups.
-    columns : sequence of int64 arrays, shape (k,)
-        Not negative.
-
-    Returns
-    -------
-    dict of str to int64 array, shape (groups, columns)
-        By grouping; "all" has one group.
-    """
-    num_cells = math.prod(sizes.values())
-    by_cell = np.stack([sums(cell, column, num_cells) for column in columns], axis=1)
-    table = by_cell.reshape(*sizes.values(), len(columns))
-    axes = range(len(sizes))
-    result = {"all": by_cell.sum(axis=0, keepdims=True)}
-    for axis, name in enumerate(sizes):
-        result[name] = table.sum(axis=tuple(other for other in axes if other != axis))
-    return result
-
-
 def clipped(starts: np.ndarray, ends: np.ndarray, low: int, high: int) -> np.ndarray:
     """Return how long each interval [start, end) lies in [low, high), ms."""
     return np.maximum(np.minimum(ends, high) - np.maximum(starts, low), 0)
+
+
+def regrouped(table: np.ndarray, group: np.ndarray, num_groups: int) -> np.ndarray:
+    """Return the sums of the rows of a table by the group of each row.
+
+    Parameters
+    ----------
+    table : int64 array, shape (k, columns)
+        Anything.
+    group : int64 array, shape (k,)
+        In [0, num_groups).
+    num_groups : int
+        How many groups.
+
+    Returns
+    -------
+    int64 array, shape (num_groups, columns)
+        Sums.
+    """
+    result = np.zeros((num_groups, table.shape[1]), np.int64)
+    add_rows(table, group, result)
+    return result
+
+
+@jit
+def add_rows(table, group, sums):
+    """Add every row of a table to the row of its group."""
+    for row in range(len(table)):
+        for column in range(table.shape[1]):
+            sums[group[row], column] += table[row, column]
+
+
+@jit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+def overlap(start, stop, low, high):
+    """Return how long [start, stop) lies in [low, high), ms, like `clipped`, for kernels."""
+    return max(min(stop, high) - max(start, low), 0)
 
 
 def by_quarter(row: np.ndarray, starts: np.ndarray, ends: np.ndarray, num_rows: int) -> np.ndarray:
@@ -120,3 +126,29 @@ def by_quarter(row: np.ndarray, starts: np.ndarray, ends: np.ndarray, num_rows: 
         quarters += sums(row, whole // QUARTERS_A_DAY, num_rows)[:, None]
         result += quarters * QUARTER
     return result
+
+
+@jit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+def add_quarters(table, row, column, start, stop):
+    """Add the time that one interval spends in each quarter hour of the day, like `by_quarter`, for kernels.
+
+    Parameters
+    ----------
+    table : int64 array, shape (rows * 96, columns)
+        Added to.
+    row, column : int
+        Where.
+    start, stop : int
+        The interval [start, stop), ms; nothing is added if it has no length.
+    """
+    place, quarter = row * QUARTERS_A_DAY, start // QUARTER
+    days = (stop - start) // DAY
+    if days > 0:
+        for each in range(QUARTERS_A_DAY):
+            table[place + each, column] += days * QUARTER
+        stop -= days * DAY
+    while start < stop:
+        until = min((quarter + 1) * QUARTER, stop)
+        table[place + quarter % QUARTERS_A_DAY, column] += until - start
+        start = until
+        quarter += 1

@@ -6,6 +6,7 @@ named measure was forgotten.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,23 +38,26 @@ def summary_rows(outcomes: Sequence[Outcome], confidence: float = 0.95) -> list[
     rows: list[Row] = []
     for outcome in outcomes:
         for measure in CATALOGUE:
-            measured = [("", "", estimate(outcome, measure.id))]
-            for by in group_bys(outcome, measure.id):
-                measured += [(by, group, made) for group, made in estimates(outcome, measure.id, by)]
-            rows += [
-                {
-                    "scenario": outcome.id,
-                    "measure": measure.id,
-                    "group_by": by,
-                    "group": group,
-                    "unit": measure.unit,
-                    "n": made.num_replications,
-                    "mean": made.value,
-                    "half_width": made.half_width(confidence),
-                    "confidence": confidence,
-                }
-                for by, group, made in measured
-            ]
+            for by in ("", *group_bys(outcome, measure.id)):
+                made = estimates(outcome, measure.id, by)
+                widths = made.half_widths(confidence).tolist()
+                figures = list(zip(made.groups, made.values.tolist(), widths, strict=True))
+                if not figures and not by:
+                    figures = [("", math.nan, math.nan)]
+                rows += [
+                    {
+                        "scenario": outcome.id,
+                        "measure": measure.id,
+                        "group_by": by,
+                        "group": group,
+                        "unit": measure.unit,
+                        "n": outcome.num_replications,
+                        "mean": value,
+                        "half_width": half_width,
+                        "confidence": confidence,
+                    }
+                    for group, value, half_width in figures
+                ]
     return rows
 
 

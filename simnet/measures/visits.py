@@ -1,99 +1,36 @@
-"""What is counted of visits to sites by the clock, and of the people who wait there.
+"""Visits to sites: what they came to by the clock, by group, by day and on peak days.
 
 A visit's service is that of the first case that queued at it, or, where none did, the lead service of its errand.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
 from simnet import tables
-from simnet.demand.demand import Demand
-from simnet.measures.bins import NUM_BINS, bin_of
+from simnet.luck import jit
+from simnet.measures.bins import bin_of_time
 from simnet.measures.layout import CHANNELS, POPULATIONS, Layout
-from simnet.measures.sums import by_quarter, sums
-from simnet.network.network import Network
-from simnet.records import Records
+from simnet.measures.sums import QUARTERS_A_DAY, add_quarters, regrouped
+from simnet.measures.tally import ACCEPTED, CLOCK, NUM_CODES, NUM_VISIT_COLUMNS, TOLD_AT_ONCE, WAITED
+from simnet.measures.tally import VISITS as CODES
+from simnet.tables import NONE, REDIRECTED, TURNED_AWAY
 from simnet.units import DAY, HOUR
 
+AGENCY = CHANNELS.index("agency")
 BY_AGENT = 3
 """`services.form` of what agents take at a counter."""
 
+AT_DOOR = POPULATIONS["queue"].index("door_ms")
 
-@dataclass(frozen=True)
-class Visits:
-    """Visits as plain columns, in the order of Records; times in ms, one value a visit."""
-
-    need: np.ndarray
-    site: np.ndarray
-    arrival: np.ndarray
-    outcome: np.ndarray
-    wait: np.ndarray  # at this site
-    travel: np.ndarray  # there, and home if the trip ended
-    between: np.ndarray  # from the last site of the same trip, beyond travel: waiting for this one to open
-    service: np.ndarray
-    lead: np.ndarray  # service of the first case that queued
-    at_once: np.ndarray  # told without a ticket that this is the wrong door
-    accepted: np.ndarray  # served by agents for what the site does not do
-
-    @staticmethod
-    def of(network: Network, demand: Demand, records: Records, service: np.ndarray) -> Visits:
-        """Return the visits of Records; `service` is that of each case."""
-        visits, stays = records.visits, records.stays
-        need, arrival, outcome = visits["need"].copy(), visits["arrival"].copy(), visits["outcome"]
-        travel, trip = visits["travel"], visits["trip"]
-        onward = np.zeros(len(visits), bool)
-        onward[1:] = (need[1:] == need[:-1]) & (trip[1:] == trip[:-1])
-
-        num_visits = np.bincount(need, minlength=len(demand.needs))
-        visit_of_stay = (np.cumsum(num_visits) - num_visits)[stays["need"]] + stays["visit"]
-        start, end, case = stays["start"], stays["end"], stays["case"]
-        in_service = np.where(start >= 0, np.where(end >= 0, end, records.end) - start, 0)
-        lead = service[demand.needs["first_case"][need]]
-        of_case = np.flatnonzero(case >= 0)[::-1]
-        lead[visit_of_stay[of_case]] = service[case[of_case]]  # the earliest is written last
-        accepted = np.zeros(len(visits), bool)
-        accepted[visit_of_stay[_by_agents_elsewhere(network, demand, stays)]] = True
-        return Visits(
-            need,
-            visits["site"],
-            arrival,
-            outcome,
-            visits["wait"],
-            travel + visits["travel_home"],
-            np.where(onward, arrival - visits["set_out"] - travel, 0),
-            sums(visit_of_stay, in_service, len(visits)),
-            lead,
-            (outcome == tables.REDIRECTED) & (visits["ticket"] < 0),
-            accepted,
-        )
-
-    def take(self, rows: np.ndarray) -> Visits:
-        """Return some of the visits."""
-        return Visits(**{name: values[rows] for name, values in vars(self).items()})
-
-
-def _by_agents_elsewhere(network: Network, demand: Demand, stays: np.ndarray) -> np.ndarray:
-    """Return the stays at which agents take in a case whose need is not on their channel, rows."""
-    by_agent = network.services["form"] == BY_AGENT
-    if not by_agent.any():
-        return np.empty(0, np.int64)
-    served = np.flatnonzero((stays["stage"] >= 0) & (stays["start"] >= 0))
-    form = network.stages["service"][stays["stage"][served]]
-    channel = demand.needs["channel"][stays["need"][served]]
-    return served[by_agent[form] & (channel != CHANNELS.index("agency"))]
-
-
-NUM_CODES = 14
+VISITS, QUEUED, WAIT = (POPULATIONS["visits"].index(name) for name in ("visits", "queued", "wait_ms"))
+ACCEPTED_VISITS = POPULATIONS["visits"].index("accepted")
 
 
 def _meaning_of_codes() -> np.ndarray:
-    """Return which columns of `visits` a visit of each code counts in, shape (codes, columns).
-
-    A code is 2 x outcome + late; the outcome after the last is that of those told at once at a wrong door.
-    """
+    """Return which columns of `visits` a visit of each code counts in, shape (codes, columns)."""
     names = POPULATIONS["visits"]
     meaning = np.zeros((NUM_CODES, len(names)), np.int64)
     for code in range(NUM_CODES):
@@ -101,102 +38,195 @@ def _meaning_of_codes() -> np.ndarray:
         failed = outcome in (tables.LEFT, tables.TURNED_AWAY, tables.SENT_HOME)
         counted = {
             "visits": True,
-            "queued": outcome not in (tables.TURNED_AWAY, tables.SENT_HOME + 1),
+            "queued": outcome not in (tables.TURNED_AWAY, TOLD_AT_ONCE),
             "late": late,
             "late_or_left": late or failed,
             "left": outcome == tables.LEFT,
             "turned_away": outcome == tables.TURNED_AWAY,
             "sent_home": outcome == tables.SENT_HOME,
-            "redirected": outcome in (tables.REDIRECTED, tables.SENT_HOME + 1),
+            "redirected": outcome in (tables.REDIRECTED, TOLD_AT_ONCE),
         }
         meaning[code] = [counted.get(name, False) for name in names]
     return meaning
 
 
-def add_visits(
-    arrays: dict[str, np.ndarray], layout: Layout, demand: Demand, every: Visits, at_home: np.ndarray
-) -> None:
-    """Add what is counted of visits that arrive in the measured window, and residents' time by the clock.
+MEANING_OF_CODES = _meaning_of_codes()
+
+
+@jit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+def add_visits(frame, replication, first, last, visit, stay, people, tally):
+    """Add the visits of some needs, and note in people where these needs belong and what their visits came to.
 
     Parameters
     ----------
-    at_home : int64 array, shape (segments,)
-        Residents' time by the clock spent at home: with teams, and on applications; ms.
+    frame : Frame
+    replication : Replication
+    first, last : int
+        Which needs; the last is not among them.
+    visit, stay : int
+        The rows that come next.
+    people : array of PERSON
+        Of these needs; written.
+    tally : Tally
+        Added to.
+
+    Returns
+    -------
+    int, int
+        The rows that come next.
     """
-    visits = every.take(np.flatnonzero((every.arrival >= layout.window_start) & (every.arrival < layout.window_end)))
-    day = visits.arrival // DAY
-    hour = visits.arrival % DAY // HOUR
-    segment = demand.needs["segment"][visits.need]
-    group = {
-        "all": np.zeros(len(day), np.int64),
-        "site": visits.site,
-        "segment": segment,
-        "zone": demand.needs["zone"][visits.need],
-        "service": visits.lead,
-        "hour": hour,
-        "weekday": layout.weekday[day],
-        "site_hour": visits.site * 24 + hour,
-    }
-    if len(layout.month):
-        group["month"] = layout.month[day]
-    if "channel" in layout.groups:
-        group["channel"] = layout.channel_row[demand.needs["channel"][visits.need]]
+    visits, stays, cases, end = replication.visits, replication.stays, replication.cases, replication.end
+    services, cells, by_time, bins = frame.services, tally.cells, tally.by_time, tally.bins
+    num_visits, num_stays, first_day = len(visits), len(stays), 24 * frame.num_sites
+    for need in range(first, last):
+        coming, person = replication.needs[need], people[need - first]
+        segment, zone, channel = np.int64(coming["segment"]), np.int64(coming["zone"]), coming["channel"]
+        first_cell = segment
+        if frame.zones_apart:
+            zone += frame.num_segments * frame.num_services * frame.num_channels
+        else:
+            first_cell = segment * frame.num_zones + zone
+            zone = np.int64(NONE)
+        first_cell = first_cell * frame.num_services * frame.num_channels + frame.channel_row[channel]
+        travel = wait = service = staff = 0
+        first_visit, trip_before = visit, NONE
+        while visit < num_visits and visits[visit]["need"] == need:
+            here = visits[visit]
+            number, arrival, ticket, waited = here["number"], here["arrival"], here["ticket"], here["wait"]
+            case, served = coming["first_case"], 0
+            queued = by_agents = False
+            while stay < num_stays and stays[stay]["need"] == need and stays[stay]["visit"] == number:
+                one = stays[stay]
+                if one["case"] >= 0 and not queued:
+                    case, queued = one["case"], True
+                if one["start"] >= 0:
+                    took = (one["end"] if one["end"] >= 0 else end) - one["start"]
+                    served += took
+                    if frame.pools[one["pool"]]["staffed"] == 1:
+                        staff += took
+                    if one["stage"] >= 0 and services[frame.stages[one["stage"]]["service"]]["form"] == BY_AGENT:
+                        by_agents = True
+                stay += 1
+            way, between = here["travel"] + here["travel_home"], 0
+            if here["trip"] == trip_before:
+                between = arrival - here["set_out"] - here["travel"]
+            trip_before = here["trip"]
+            travel += way
+            wait += waited + between
+            service += served
+            if ticket > arrival or (ticket < 0 and waited > 0):
+                until = ticket if ticket >= 0 else arrival + waited
+                add_quarters(tally.queue, int(here["site"]), AT_DOOR, max(arrival, frame.low), min(until, frame.high))
+            if frame.low <= arrival < frame.high:
+                outcome, site = int(here["outcome"]), int(here["site"])
+                if outcome == REDIRECTED and ticket < 0:
+                    outcome = TOLD_AT_ONCE
+                code = 2 * outcome + (1 if waited > frame.target_wait else 0)
+                could_wait = outcome != TURNED_AWAY and outcome != TOLD_AT_ONCE
+                counted = waited if could_wait else 0
+                accepted = by_agents and channel != AGENCY
+                cell = first_cell + frame.num_channels * services[cases[case]["service"]]["base"]
+                for row in (cell, zone):
+                    if row >= 0:
+                        cells[row, CODES + code] += 1
+                        cells[row, CODES + WAITED] += counted
+                        if accepted:
+                            cells[row, CODES + ACCEPTED] += 1
+                at = max(arrival, 0)
+                for row in (24 * site + at % DAY // HOUR, first_day + at // DAY):
+                    by_time[row, code] += 1
+                    by_time[row, WAITED] += counted
+                    if accepted:
+                        by_time[row, ACCEPTED] += 1
+                if could_wait:
+                    k = bin_of_time(waited)
+                    bins[segment, k] += 1
+                    if frame.waits_by_site:
+                        bins[frame.num_segments + site, k] += 1
+                cells[cell, CLOCK] += way
+                cells[cell, CLOCK + 1] += waited + between
+                cells[cell, CLOCK + 2] += served
+            visit += 1
+        person["cell"] = first_cell
+        person["zone"] = zone
+        person["visits"] = visit - first_visit
+        person["travel"] = travel
+        person["wait"] = wait
+        person["service"] = service
+        person["staff"] = staff
+    return visit, stay
+
+
+def visit_totals(
+    layout: Layout, sums: np.ndarray, rows: dict[str, slice], by_time: np.ndarray
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Return what visits that arrive in the measured window came to, by group, and on peak days.
+
+    Parameters
+    ----------
+    sums, rows : int64 array, dict of str to slice
+        Those of `Tally.by_group`.
+    by_time : int64 array, shape (24 * sites + days, NUM_VISIT_COLUMNS)
+        That of a `Tally`.
+
+    Returns
+    -------
+    dict of str to int64 array, shape (groups, columns)
+        By grouping: columns of the population `visits`.
+    int64 array, shape (1, columns)
+        Columns of the population `peak_days`.
+    """
+    num_sites = layout.size("site")
+    by_hour, by_day = by_time[: 24 * num_sites].reshape(num_sites, 24, -1), by_time[24 * num_sites :]
+    found = {by: sums[those, CODES : CODES + NUM_VISIT_COLUMNS] for by, those in rows.items()}
+    found["site"], found["hour"] = by_hour.sum(axis=1), by_hour.sum(axis=0)
+    found["weekday"] = regrouped(by_day, layout.weekday, 7)
+    if "month" in layout.groups:
+        found["month"] = regrouped(by_day, layout.month, 12)
     if "kind" in layout.groups:
-        group["kind"] = layout.site_kind[visits.site]
-
-    outcome = np.where(visits.at_once, tables.SENT_HOME + 1, visits.outcome)
-    code = 2 * outcome + (visits.wait > layout.target_wait)
-    meaning = _meaning_of_codes()
-    queued = np.flatnonzero(meaning[code, POPULATIONS["visits"].index("queued")])
-    wait = visits.wait[queued]
-    accepted = np.flatnonzero(visits.accepted)
-    wait_column, accepted_column = (POPULATIONS["visits"].index(name) for name in ("wait_ms", "accepted"))
-    for by in layout.group_bys("visits"):
-        size = layout.size(by)
-        counts = np.bincount(group[by] * NUM_CODES + code, minlength=size * NUM_CODES)
-        table = counts.reshape(size, NUM_CODES) @ meaning
-        table[:, wait_column] = sums(group[by][queued], wait, size)
-        table[:, accepted_column] = np.bincount(group[by][accepted], minlength=size)
-        arrays[f"visits.{by}"] = table
-
-    waited = bin_of(wait)
-    for by in layout.group_bys("wait_bins"):
-        size = layout.size(by)
-        counts = np.bincount(group[by][queued] * NUM_BINS + waited, minlength=size * NUM_BINS)
-        arrays[f"wait_bins.{by}"] = counts.reshape(size, NUM_BINS)
-
-    spent = (visits.travel, visits.wait + visits.between, visits.service)
-    clock = np.stack([sums(segment, times, layout.size("segment")) for times in spent], axis=1)
-    clock[:, 2] += at_home
-    arrays["clock.segment"] = clock
-    arrays["clock.all"] = clock.sum(axis=0, keepdims=True)
-    arrays["peak_days.all"] = peak_days(layout, day, day[queued], wait)
+        found["kind"] = regrouped(found["site"], layout.site_kind, layout.size("kind"))
+    if "site_hour" in layout.groups:
+        found["site_hour"] = by_time[: 24 * num_sites]
+    return dict(zip(found, _columns(*found.values()), strict=True)), peak_days(layout, by_day)
 
 
-def peak_days(layout: Layout, day: np.ndarray, day_queued: np.ndarray, wait: np.ndarray) -> np.ndarray:
-    """Return the queued and their waits on the twentieth of days, rounded up, with most visits (ties: the earlier)."""
-    first = layout.window_start // DAY
-    num_days = (layout.window_end - 1) // DAY - first + 1
-    busiest = np.argsort(-np.bincount(day - first, minlength=num_days), kind="stable")[: (num_days + 19) // 20]
-    queued = np.bincount(day_queued - first, minlength=num_days)[busiest].sum()
-    waited = sums(day_queued - first, wait, num_days)[busiest].sum()
-    return np.array([[queued, waited]])
+def _columns(*tables: np.ndarray) -> list[np.ndarray]:
+    """Return the columns of the population `visits` of each table of what is counted of visits."""
+    counted = np.concatenate(tables)
+    columns = counted[:, :NUM_CODES] @ MEANING_OF_CODES
+    columns[:, WAIT] = counted[:, WAITED]
+    columns[:, ACCEPTED_VISITS] = counted[:, ACCEPTED]
+    ends = accumulate(len(table) for table in tables)
+    return [columns[end - len(table) : end] for table, end in zip(tables, ends, strict=True)]
 
 
-def add_queue(arrays: dict[str, np.ndarray], layout: Layout, records: Records) -> None:
-    """Add the time that people wait in queues and at doors in the measured window, by site and quarter of the day."""
-    stays, visits, num_sites = records.stays, records.visits, layout.size("site")
-    low, high = layout.window_start, layout.window_end
-    until = np.where(stays["start"] >= 0, stays["start"], stays["end"])
-    until = np.where(until >= 0, until, records.end)
-    at_door = np.flatnonzero((visits["ticket"] > visits["arrival"]) | ((visits["ticket"] < 0) & (visits["wait"] > 0)))
-    doors = visits[at_door]
-    door_until = np.where(doors["ticket"] >= 0, doors["ticket"], doors["arrival"] + doors["wait"])
-    inside = by_quarter(stays["site"], np.clip(stays["join"], low, high), np.clip(until, low, high), num_sites)
-    door = by_quarter(doors["site"], np.clip(doors["arrival"], low, high), np.clip(door_until, low, high), num_sites)
-    both = np.stack((inside, door), axis=2)
-    arrays["queue.all"] = both.sum(axis=(0, 1))[np.newaxis]
-    arrays["queue.site"] = both.sum(axis=1)
-    arrays["queue.quarter"] = both.sum(axis=0)
-    if "site_quarter" in layout.groups:
-        arrays["queue.site_quarter"] = both.reshape(-1, 2)
+def peak_days(layout: Layout, by_day: np.ndarray) -> np.ndarray:
+    """Return the queued and their waits on the twentieth of days, rounded up, with most visits (ties: the earlier).
+
+    Parameters
+    ----------
+    by_day : int64 array, shape (days, NUM_VISIT_COLUMNS)
+        What is counted of visits, by day of the run.
+    """
+    measured = by_day[layout.window_start // DAY : (layout.window_end - 1) // DAY + 1]
+    visits, queued = (measured[:, :NUM_CODES] @ MEANING_OF_CODES[:, (VISITS, QUEUED)]).T
+    busiest = np.argsort(-visits, kind="stable")[: (len(measured) + 19) // 20]
+    return np.array([[queued[busiest].sum(), measured[busiest, WAITED].sum()]])
+
+
+def queue_totals(layout: Layout, queue: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the time that people wait in queues and at doors in the measured window, by grouping.
+
+    Parameters
+    ----------
+    queue : int64 array, shape (sites * 96, 2)
+        By site and quarter hour of the day, ms.
+    """
+    both = queue.reshape(layout.size("site"), QUARTERS_A_DAY, 2)
+    by_site = both.sum(axis=1)
+    return {
+        "all": by_site.sum(axis=0, keepdims=True),
+        "site": by_site,
+        "quarter": both.sum(axis=0),
+        "site_quarter": queue,
+    }

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from simnet.measures.estimates import ratios
+from simnet.measures.estimates import Estimates, ratios
 from simnet.measures.intervals import Estimate, adjust
 from simnet.measures.measures import _quantile_of
 
@@ -144,3 +144,20 @@ def test_a_family_holds_together(method):
         family = [of_sample(0.8 * common + 0.6 * luck.normal(size=20)) for _ in range(6)]
         held += all(abs(one.difference) <= one.half_width for one in adjust(family, 0.95, method))
     assert 0.92 <= held / experiments <= (1.0 if method == "bonferroni" else 0.98)
+
+
+def test_half_widths_of_groups_are_those_of_each_by_itself() -> None:
+    luck = np.random.default_rng(5)
+    influences = luck.normal(size=(30, 7)).T  # its rows lie across memory, as those of ratios do
+    made = Estimates(tuple("abcdefg"), luck.normal(size=7), influences, np.full(7, 100.0))
+    expected = [estimate.half_width(0.95) for _, estimate in made]
+    assert made.half_widths(0.95).tolist() == expected
+
+
+def test_groups_and_families_of_one_replication_have_no_interval() -> None:
+    made = Estimates(("a", "b"), np.array([1.0, 2.0]), np.zeros((2, 1)), np.full(2, 100.0))
+    assert np.isnan(made.half_widths(0.95)).all()
+    assert all(np.isnan(estimate.half_width(0.95)) and np.isnan(estimate.standard_error) for _, estimate in made)
+    alone = [estimate for _, estimate in made]
+    for adjusted in (*adjust(alone, 0.95), *adjust(alone, 0.95, "max_t")):
+        assert np.isnan(adjusted.half_width) and np.isnan(adjusted.p_adjusted)

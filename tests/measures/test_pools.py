@@ -9,7 +9,7 @@ from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.measures.layout import Layout
 from simnet.measures.pools import pool_totals, rostered_time
-from simnet.measures.sums import by_quarter, clipped, sums
+from simnet.measures.sums import QUARTERS_A_DAY, by_quarter, clipped, sums
 from simnet.measures.teams import Journeys
 from simnet.records import Records
 from simnet.units import DAY, HOUR, MINUTE
@@ -44,7 +44,10 @@ def measured(rosters, stays=(), holds=(), calls=(), end=3 * DAY):
         tables.TEAM_RECORDS.empty(0),
         end,
     )
-    table = pool_totals(Layout.of(network, scenario), network, demand, records, Journeys.of(records))
+    layout = Layout.of(network, scenario)
+    queue = np.zeros((QUARTERS_A_DAY * layout.size("site"), 2), np.int64)
+    outings = Journeys.of(layout, network, records).outings
+    table, _ = pool_totals(layout, network, demand, records, outings, queue)
     columns = (
         "rostered",
         "present",
@@ -76,6 +79,37 @@ def test_held_posts_are_overtime_whether_busy_or_not():
         holds=[(ALL, clock(12), clock(12, 30), 2)],
     )[ALL]
     assert (did["present"], did["overtime"]) == (420, 60)
+
+
+def test_one_post_at_which_two_serve_at_a_time():
+    # One post; from 10:00 to 10:30 one serves and from 10:10 to 10:20 another: ten minutes more than are rostered.
+    stays = [(GUEST, clock(10), clock(10, 30)), (GUEST, clock(10, 10), clock(10, 20))]
+    did = measured([(clock(9), GUEST, 1), (clock(12), GUEST, 0)], stays)[GUEST]
+    assert (did["present"], did["overtime"], did["service"]) == (180 + 10, 10, 40)
+
+
+def test_one_after_the_other_is_never_more_than_one():
+    # Without a break between them, and the second of no length.
+    stays = [
+        (GUEST, clock(10), clock(10, 30)),
+        (GUEST, clock(10, 30), clock(10, 30)),
+        (GUEST, clock(10, 30), clock(11)),
+    ]
+    did = measured([(clock(9), GUEST, 1), (clock(12), GUEST, 0)], stays)[GUEST]
+    assert (did["present"], did["overtime"], did["service"]) == (180, 0, 60)
+
+
+def test_holds_that_overlap_add_up():
+    # One post is kept 12:00-12:30 and two more 12:10-12:20: 10 x 1 + 10 x 3 + 10 x 1 minutes.
+    holds = [(GUEST, clock(12), clock(12, 30), 1), (GUEST, clock(12, 10), clock(12, 20), 2)]
+    did = measured([(clock(9), GUEST, 1), (clock(12), GUEST, 0)], holds=holds)[GUEST]
+    assert (did["present"], did["overtime"]) == (180 + 50, 50)
+
+
+def test_a_hold_across_the_edges_of_the_window_counts_inside_it():
+    # The window is days 1 to 3; on the eve one post is held to ten past midnight, at the end from ten to midnight on.
+    holds = [(GUEST, DAY - HOUR, DAY + 10 * MINUTE, 1), (GUEST, 4 * DAY - 10 * MINUTE, 4 * DAY + HOUR, 1)]
+    assert measured([(0, ALL, 1)], holds=holds, end=5 * DAY)[GUEST]["overtime"] == 20
 
 
 def test_one_who_serves_beyond_the_held_posts_counts_too():

@@ -6,11 +6,13 @@ import pytest
 from simnet.measures.layout import MANY_SITES, POPULATIONS, Layout
 from simnet.measures.measures import estimates, group_bys
 from simnet.measures.outcome import Outcome
+from simnet.measures.tally import NUM_VISIT_COLUMNS, WAITED
 from simnet.measures.totals import Totals
 from simnet.measures.visits import peak_days
 from simnet.network.build import build
 from simnet.scenario.schema import Scenario
 from simnet.store import Store
+from simnet.tables import SERVED
 
 from .toy import SCENARIO, outcome_of, random_worlds
 
@@ -135,4 +137,7 @@ def test_peak_days_are_the_twentieth_with_most_visits(num_days, num_peak_days):
     day = np.array([0, 0, last, last, last, *range(1, last)])
     wait = np.array([10, 10, 1, 1, 1, *[60] * max(last - 1, 0)])
     expected = {(1, 1): [5, 23], (20, 1): [3, 3], (21, 2): [5, 23], (40, 2): [5, 23]}[num_days, num_peak_days]
-    assert peak_days(layout, day, day, wait).tolist() == [expected]
+    by_day = np.zeros((num_days, NUM_VISIT_COLUMNS), np.int64)
+    np.add.at(by_day, (day, 2 * SERVED), 1)
+    np.add.at(by_day, (day, WAITED), wait)
+    assert peak_days(layout, by_day).tolist() == [expected]

@@ -1,0 +1,138 @@
+"""Totals a second time: plain loops over what `naive.Told` tells of one replication, column by column.
+
+Pools, machines, teams and staff are not among them: they are held to the millisecond in `test_against_naive`.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+
+from simnet.measures.bins import EDGES, NUM_BINS
+from simnet.units import DAY
+
+from .naive import Told, pieces
+
+EVERYWHERE = ("", "segment", "zone", "service", "channel")
+RESPONSE_TICK = 60
+
+
+def plain_totals(told: Told) -> dict[str, dict[str, list[int]]]:
+    """Return by "population.group_by", group by group, the columns; groups in which nothing happened are left out."""
+    found: dict[str, dict[str, list[int]]] = defaultdict(dict)
+
+    def add(population: str, group: dict[str, str], columns: list[int], bys=EVERYWHERE) -> None:
+        for by in bys:
+            groups = found[f"{population}.{by or 'all'}"]
+            before = groups.get(group[by], [0] * len(columns))
+            groups[group[by]] = [one + other for one, other in zip(before, columns, strict=True)]
+
+    def count(name: str, group: str, time: int, amount: int = 1) -> None:
+        bins = found[name].setdefault(group, [0] * NUM_BINS)
+        bins[bisect_right(EDGES.tolist(), time) - 1] += amount
+
+    add_visits(told, add, count)
+    add_waiting(told, add)
+    add_cohort(told, add, count)
+    add_papers(told, add)
+    return found
+
+
+def add_visits(told: Told, add, count) -> None:
+    on_peak_days = told.peak_days()
+    for visit in told.measured:
+        queued = int(visit.queued)
+        outcomes = [int(visit.outcome == outcome) for outcome in (3, 4, 5, 2)]
+        columns = [
+            1,
+            queued,
+            queued * visit.wait,
+            int(visit.late),
+            int(visit.late_or_left),
+            *outcomes,
+            int(visit.accepted),
+        ]
+        add("visits", visit.group, columns, tuple(visit.group))
+        spent = [visit.travel + visit.travel_home, visit.wait + visit.between, visit.service]
+        add("clock", visit.group, spent, ("", "segment"))
+        add("peak_days", visit.group, [queued, queued * visit.wait] if visit.day in on_peak_days else [0, 0], ("",))
+        for by in ("", "site", "segment") if queued else ():
+            count(f"wait_bins.{by or 'all'}", visit.group[by], visit.wait)
+    for need in told.cohort:
+        add("clock", need.group, [0, 0, need.own_time], ("", "segment"))
+    for journey in told.journeys:
+        if journey.kind != 3 and journey.came and told.start <= journey.arrival < told.stop:
+            add("clock", told._of_need(told.needs[journey.of]), [0, 0, journey.at_home], ("", "segment"))
+
+
+def add_waiting(told: Told, add) -> None:
+    sites = told.names.sites
+    spans = []
+    for stay in told.stays:
+        until = stay.start if stay.start >= 0 else stay.end if stay.end >= 0 else told.records.end
+        spans.append((sites[stay.site], stay.join, until, 0))
+    for visit in told.visits:
+        until = visit.ticket if visit.ticket >= 0 else visit.arrival + visit.wait
+        spans.append((sites[visit.site], visit.arrival, until, 1))
+    for site, low, high, column in spans:
+        for label, length in pieces(max(low, told.start), min(high, told.stop)):
+            columns = [0, 0]
+            columns[column] = length
+            group = {"": "", "site": site, "quarter": label, "site_quarter": f"{site}.{label}"}
+            add("queue", group, columns, tuple(group))
+
+
+def add_cohort(told: Told, add, count) -> None:
+    fared = told.records.needs["wishes"].tolist()
+    for need in told.cohort:
+        row = told.needs.index(need)
+        columns = [
+            1,
+            need.cases,
+            need.trips,
+            need.visits,
+            fared[row],
+            need.closed,
+            need.travel,
+            need.wait,
+            need.service,
+        ]
+        for population in ("needs", "errands") if need.cases else ("needs",):
+            add(population, need.group, [*columns, int(need.channel != 0)])
+        if told.teams:
+            home = [int(need.asked), int(need.asked and not need.responses), len(need.responses), sum(need.responses)]
+            add("home", need.group, home)
+        for response in need.responses:
+            count("response_bins.all", "", response // RESPONSE_TICK)
+        add("direct", need.group, [need.cases, need.staff, need.mailed, need.applied], ("", "channel"))
+        add("items", need.group, [0, need.applied], ("",))
+        count("burden_bins.all", "", need.time_spent)
+        count("burden_sums.all", "", need.time_spent, need.time_spent)
+    for case in told.cohort_cases:
+        decided, due = case.decided >= 0, 0 <= case.due < case.run_end
+        kept, judged = due and 0 <= case.decided <= case.due, decided and case.accepted >= 0
+        resolved = case.outcome == 1
+        flags = [True, resolved, case.outcome == 2, case.outcome == 0, resolved and case.resolved_trip <= 1]
+        columns = [case.number * int(flag) for flag in flags]
+        columns += [case.number * case.taken if resolved else 0, 0]
+        columns += [
+            case.number * int(flag)
+            for flag in (decided, decided and case.due >= 0, due, kept, due and not kept, judged)
+        ]
+        add("cases", case.group, [*columns, case.number * (case.decided - case.accepted) if judged else 0])
+    for case in told.enquiries:
+        add("cases", case.group, [0] * 6 + [case.number] + [0] * 7)
+    for case in told.records.cases:
+        mailed = int(case["mailed"] and told.start <= case["decided"] < told.stop)
+        add("items", {"": ""}, [mailed, 0], ("",))
+
+
+def add_papers(told: Told, add) -> None:
+    for paper in told.papers:
+        until = paper.start if paper.start >= 0 else told.records.end
+        came = told.start <= paper.join < told.stop
+        service = told.names.services[told.cases[paper.case].service]
+        group = {"": "", "site": told.names.sites[paper.site], "service": service}
+        columns = [int(came), until - paper.join if came else 0, told.clipped(paper.join, until)]
+        add("papers", group, columns, tuple(group))
+
+
+assert EDGES[-1] == DAY
