@@ -17,7 +17,7 @@ from simnet.engine.contract import (
     ONLINE,
     OUTREACH,
 )
-from simnet.engine.core_decide import decide, has_to_go
+from simnet.engine.core_decide import decide, to_be_gone_for
 from simnet.engine.core_desk import join_desk
 from simnet.engine.core_errand import next_wish, resolve, want_wish, wants_more
 from simnet.engine.core_leave import set_out
@@ -39,7 +39,8 @@ def wish(world, need, time):
     if errand["wish"] > 0:
         come_forward(world, need)
     apply_from_home(world, need, time)
-    if has_to_go(world, need) and go(world, need, time):
+    lead, lies_at, num_open = to_be_gone_for(world, need)
+    if lead != NONE and go(world, need, time, lead, lies_at, num_open):
         return
     errand["plan"] = NO_WISH
     if wants_more(world, need):
@@ -56,17 +57,17 @@ def come_forward(world, need):
 
 
 @kernel
-def go(world, need, time):
-    """Set out for what is to be gone for; whether there is anywhere to go."""
+def go(world, need, time, lead, lies_at, num_open):
+    """Set out for what is to be gone for, as `to_be_gone_for` says; whether there is anywhere to go."""
     visitor = new_visitor(world.visitors, world.clock[0])
     row, record = world.visitors[visitor], world.need_records[need]
-    row["need"], row["site"] = need, NONE
+    row["need"], row["site"], row["from_home"] = need, NONE, 1
     if world.needs[need]["channel"] == OUTREACH and world.errands[need]["wish"] == 0:
         interval = next_session(world, need, time)
         if interval != NONE:
             go_to_session(world, visitor, interval)
             return True
-    arrival = decide(world, visitor, time)
+    arrival = decide(world, visitor, time, lead, lies_at, num_open)
     if arrival == NONE:
         free_visitor(world.visitors, world.clock[0], visitor)
         record["closed_doors"] += 1

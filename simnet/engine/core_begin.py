@@ -39,9 +39,18 @@ def open_case(world, case):
 
 
 @kernel
+def begin(world):
+    """Make ready for the first event."""
+    clock = world.clock[0]
+    clock["begun"] = 1
+    for need in range(len(world.needs)):
+        clock["unresolved"] += world.needs[need]["cohort"]
+    fill_calendar(world)
+
+
+@kernel
 def fill_calendar(world):
-    """Merge the timetable with the changes of rosters, both in order; this is the first thing that a run does."""
-    world.clock[0]["begun"] = 1
+    """Merge the timetable with the changes of rosters, both in order."""
     timetable, rosters, row = world.timetable, world.rosters, 0
     for place in range(len(world.calendar)):
         event = world.calendar[place]

@@ -148,7 +148,7 @@ def build(network: Network, demand: Demand) -> World:
     num_needs, num_cases, num_teams, common = len(demand.needs), len(demand.cases), len(network.teams), blank(network)
     arrays = {name: array.copy() for name, array in common.changing.items()}
     shift = slot_shift(num_needs / len(network.weekday))
-    arrays["clock"]["unresolved"], arrays["clock"]["slot_shift"] = np.count_nonzero(demand.needs["cohort"]), shift
+    arrays["clock"]["slot_shift"] = shift
     num_papers = num_cases if common.has_papers else 0
     return World(
         common.fixed,

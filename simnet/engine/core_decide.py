@@ -20,7 +20,7 @@ from simnet.tables import NEVER, NONE
 
 
 @kernel
-def decide(world, visitor, time):
+def decide(world, visitor, time, lead, lies_at, num_open):
     """Decide where a visitor goes now, from the site of the row or, if that is -1, from home.
 
     Parameters
@@ -31,6 +31,8 @@ def decide(world, visitor, time):
         Row in visitors; the need has a case to be gone for. Site, travel and opening are set if there is somewhere to go.
     time : int64
         Now, ms.
+    lead, lies_at, num_open : int64
+        What is to be gone for, as `to_be_gone_for` says.
 
     Returns
     -------
@@ -39,7 +41,6 @@ def decide(world, visitor, time):
     """
     row, rules = world.visitors[visitor], world.rules[0]
     person, record = world.needs[row["need"]], world.need_records[row["need"]]
-    lead, lies_at, num_open = to_be_gone_for(world, row["need"])
     at_home = row["site"] == NONE
     row["opening"] = NONE
     plain = lies_at == NONE and world.services[lead]["base"] == lead
@@ -78,12 +79,6 @@ def to_be_gone_for(world, need):
                 if world.case_records[case]["outcome"] == CASE_READY:
                     lies_at = world.papers[case]["collect_at"]
     return lead, lies_at, num_open
-
-
-@kernel
-def has_to_go(world, need):
-    """Whether a need has a case to be gone for."""
-    return to_be_gone_for(world, need)[0] != NONE
 
 
 @kernel

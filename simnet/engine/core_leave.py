@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simnet.engine.contract import ARRIVAL
 from simnet.engine.core_agenda import schedule
-from simnet.engine.core_decide import decide, has_to_go
+from simnet.engine.core_decide import decide, to_be_gone_for
 from simnet.engine.core_errand import lose, next_wish, wants_more
 from simnet.engine.core_queue import free_visitor, go_outside
 from simnet.engine.core_state import BUSY, NO_WISH, ON_THE_WAY, TICKET_ONLY, kernel
@@ -30,13 +30,18 @@ def leave(world, visitor, outcome, time):
     visit["leave"], visit["outcome"] = time, outcome
     if row["inside"] != 0:
         go_outside(world.visitors, world.halls[row["site"]], visitor)
-    if (outcome == SERVED or outcome == REDIRECTED) and site["outreach"] == 0 and has_to_go(world, need):
-        arrival = decide(world, visitor, time)
-        if arrival != NONE:
-            set_out(world, visitor, arrival, time)
-            return
+    if (outcome == SERVED or outcome == REDIRECTED) and site["outreach"] == 0:
+        lead, lies_at, num_open = to_be_gone_for(world, need)
+        if lead != NONE:
+            arrival = decide(world, visitor, time, lead, lies_at, num_open)
+            if arrival != NONE:
+                row["from_home"] = 0
+                set_out(world, visitor, arrival, time)
+                return
     person = world.needs[need]
-    if site["outreach"] == 0:
+    if site["outreach"] == 0 and row["from_home"] != 0:
+        visit["travel_home"] = visit["travel"]
+    elif site["outreach"] == 0:
         visit["travel_home"] = travel_time(
             world.segments[person["segment"]], square_distance(site, person["x"], person["y"])
         )

@@ -28,7 +28,7 @@ from simnet.engine.contract import (
 )
 from simnet.engine.core_agenda import drop_first, empty_next_slot, schedule
 from simnet.engine.core_apply import hand_over, wish
-from simnet.engine.core_begin import arise, fill_calendar, stop
+from simnet.engine.core_begin import arise, begin, stop
 from simnet.engine.core_leave import leave
 from simnet.engine.core_papers import arrive_at_desk, decide_case, finish_papers
 from simnet.engine.core_plain import run_plain, stretch_begins
@@ -82,7 +82,7 @@ def play(world):
     """
     clock, rules, num_days = world.clock[0], world.rules[0], len(world.days)
     if clock["begun"] == 0:
-        fill_calendar(world)
+        begin(world)
     while True:
         if clock["plain"] != 0 and stretch_begins(world):
             run_plain(world)
