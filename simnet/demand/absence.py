@@ -8,24 +8,44 @@ below `min_posts`.
 import numpy as np
 
 from simnet.demand.points import FIRST_DAY
-from simnet.luck import decisions, entity_draw, jit
+from simnet.luck import decisions, entity_draw, inner, jit
 from simnet.units import DAY
 
+STAND_DTYPE = np.dtype([("wanted", "i8"), ("present", "i8"), ("day", "i8"), ("drawn_for", "i8"), ("drawn", "i8")])
+"""How a pool stands: posts by the plan, posts somebody stands at; on which day was last drawn, for how many posts, with what
+result: who stood there in the morning stands there after noon."""
 
-@jit
+
+@inner
 def _filled(pool, planned, day, seed, replication):
-    chance = pool["absence"]
-    if chance == 0.0:
+    if planned == 0 or pool["absence"] == 0.0:
         return planned
     here = 0
     for post in range(planned):
-        if entity_draw(seed, replication, decisions.ABSENCE, day, pool["name"], post) >= chance:
-            here += 1
+        here += entity_draw(seed, replication, decisions.ABSENCE, day, pool["name"], post) >= pool["absence"]
     return max(here, min(pool["min_posts"], planned))
 
 
+@inner(forceinline=True)
+def _follow(rosters, written, time, number, pool, stand, day, seed, replication):
+    """Bring a pool up to its plan at an instant, write what changes, and return how many rows are written then."""
+    wanted = stand["wanted"]
+    if stand["drawn_for"] != wanted or (wanted > 0 and stand["day"] != day):
+        stand["day"] = day
+        stand["drawn_for"] = wanted
+        stand["drawn"] = _filled(pool, wanted, day, seed, replication)
+    if stand["drawn"] == stand["present"]:
+        return written
+    stand["present"] = stand["drawn"]
+    new = rosters[written]
+    new["time"] = time
+    new["pool"] = number
+    new["count"] = stand["drawn"]
+    return written + 1
+
+
 @jit
-def absent_rosters(rosters, planned, pools, num_days, first_measured, seed, replication):
+def absent_rosters(rosters, planned, pools, stands, num_days, first_measured, seed, replication):
     """Write the rosters that absence leaves; return how many rows they have.
 
     Parameters
@@ -35,6 +55,8 @@ def absent_rosters(rosters, planned, pools, num_days, first_measured, seed, repl
     planned : array, `tables.ROSTERS`
         Rosters before absence, sorted by time, then pool.
     pools : array, `tables.POOLS`
+    stands : array of STAND_DTYPE, shape (pools,)
+        Scratch, of zeros.
     num_days, first_measured : int
         Days of the calendar, and which of them is the first that is measured.
     seed, replication : int
@@ -43,23 +65,26 @@ def absent_rosters(rosters, planned, pools, num_days, first_measured, seed, repl
     -------
     int
     """
-    wanted, present = np.zeros(len(pools), np.int64), np.zeros(len(pools), np.int64)
-    row, written, day = 0, 0, 0
-    while row < len(planned) or day < num_days:
-        # At a midnight every pool is looked at, for its people of the new day; between midnights those that the plan changes.
-        midnight = day < num_days and (row == len(planned) or day * DAY <= planned[row]["time"])
-        time = day * DAY if midnight else planned[row]["time"]
-        first, last = (0, len(pools)) if midnight else (planned[row]["pool"], planned[row]["pool"] + 1)
-        for pool in range(first, last):
-            if row < len(planned) and planned[row]["time"] == time and planned[row]["pool"] == pool:
-                wanted[pool] = planned[row]["count"]
+    row, written = 0, 0
+    for number_of_day in range(num_days):
+        day = FIRST_DAY + number_of_day - first_measured
+        midnight, next_midnight = number_of_day * DAY, (number_of_day + 1) * DAY
+        pool = 0
+        while True:
+            # At midnight every pool is looked at, for its people of the new day; then those that the plan changes.
+            time = planned[row]["time"] if row < len(planned) else next_midnight
+            if pool < len(pools):
+                changes = time == midnight and planned[row]["pool"] == pool
+                number, time = pool, midnight
+                pool += 1
+            elif time < next_midnight:
+                changes = True
+                number = planned[row]["pool"]
+            else:
+                break
+            stand = stands[number]
+            if changes:
+                stand["wanted"] = planned[row]["count"]
                 row += 1
-            count = _filled(pools[pool], wanted[pool], FIRST_DAY + time // DAY - first_measured, seed, replication)
-            if count != present[pool]:
-                present[pool] = count
-                rosters[written]["time"] = time
-                rosters[written]["pool"] = pool
-                rosters[written]["count"] = count
-                written += 1
-        day += 1 if midnight else 0
+            written = _follow(rosters, written, time, number, pools[number], stand, day, seed, replication)
     return written

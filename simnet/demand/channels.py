@@ -8,13 +8,20 @@ import math
 
 import numpy as np
 
-from simnet.luck import decisions, draw, jit, race
+from simnet.demand.scratch import floats, index, integers
+from simnet.luck import decisions, draw, inner, jit, race
 from simnet.luck.distributions import quantile
 from simnet.network.network import Network
 from simnet.tables import NONE
 
 WINDOW, OUTREACH = 0, 5
 """Codes of channels; they are positions in the network's table of channels."""
+
+BLOCK = 64
+"""Needs whose draws are made side by side: each takes its time, but waits for no other."""
+
+CLEARLY = 1.000001
+"""Factor on a finish time beyond which rounding cannot matter."""
 
 MOST_AT_ONCE = 500
 """Cases of one service that somebody brings on one ticket."""
@@ -24,6 +31,17 @@ def choices(network: Network) -> bool:
     """Return whether anybody may choose another channel than the window."""
     others = range(WINDOW + 1, len(network.channels))
     return any(bool(network.channel_weight[other].any() and network.channel_takes[other].any()) for other in others)
+
+
+def open_to(network: Network) -> tuple[np.ndarray, np.ndarray]:
+    """Return which channels are open to each service, and which to each segment: int64 arrays, a bit a channel.
+
+    A window is open to every service, and any channel only to those segments for whom it has a weight.
+    """
+    bits = 1 << np.arange(len(network.channels))
+    takes = network.channel_takes == 1
+    takes[WINDOW] = True
+    return bits @ takes, bits @ (network.channel_weight > 0)
 
 
 def session_openings(network: Network) -> tuple[np.ndarray, np.ndarray]:
@@ -43,7 +61,7 @@ def session_openings(network: Network) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([np.empty(0, np.int64), *of_zone]), first.astype(np.int64)
 
 
-@jit
+@inner
 def _session_within(openings, first, last, time, within):
     """Return whether the least opening after `time` among rows `first` to `last` comes at most `within` after it."""
     low, high = first, last
@@ -57,7 +75,7 @@ def _session_within(openings, first, last, time, within):
 
 
 @jit
-def choose_channels(needs, cases, channels, takes, weights, openings, first_opening):
+def choose_channels(needs, cases, channels, of_service, of_segment, weights, openings, first_opening):
     """Write `needs.channel`.
 
     Parameters
@@ -65,42 +83,55 @@ def choose_channels(needs, cases, channels, takes, weights, openings, first_open
     needs, cases : arrays, `tables.NEEDS`, `tables.CASES`
         Written otherwise.
     channels : array, `tables.CHANNELS`
-    takes : int64 array, shape (channels, services)
-        `Network.channel_takes`.
+    of_service, of_segment : int64 arrays
+        See `open_to`.
     weights : float64 array, shape (channels, segments)
         `Network.channel_weight`.
     openings, first_opening : int64 arrays
         See `session_openings`.
     """
-    for row in range(len(needs)):
-        need = needs[row]
-        zone, segment = need["zone"], need["segment"]
-        first_case, last_case = need["first_case"], need["first_case"] + need["num_cases"]
-        best, finish = WINDOW, math.inf
-        for channel in range(len(channels)):
-            weight = weights[channel, segment]
-            feasible = weight > 0.0
-            if feasible and channel != WINDOW:
-                for case in range(first_case, last_case):
-                    feasible = feasible and takes[channel, cases[case]["service"]] == 1
-            if feasible and channel == OUTREACH:
-                feasible = _session_within(
-                    openings,
-                    first_opening[zone],
-                    first_opening[zone + 1],
-                    need["time"],
-                    channels[channel]["within"],
-                )
-            if feasible:
-                u = draw(need["key0"], need["key1"], decisions.CHANNEL, 0, channels[channel]["name"], 0)
-                time = race(weight, u)
-                if time < finish:
-                    best, finish = channel, time
-        need["channel"] = best
+    num_channels = len(channels)
+    first_runner, runners, us = integers(BLOCK + 1), integers(BLOCK * num_channels + 1), floats(BLOCK * num_channels)
+    first_runner[0] = 0
+    for begin in range(0, len(needs), BLOCK):
+        end = min(begin + BLOCK, len(needs))
+        num_runners = 0
+        for row in range(begin, end):
+            need = needs[row]
+            first_case = need["first_case"]
+            feasible = of_segment[index(need["segment"])]
+            for case in range(first_case, first_case + need["num_cases"]):
+                feasible &= of_service[index(cases[index(case)]["service"])]
+            if feasible >> OUTREACH & 1:
+                first, last = first_opening[index(need["zone"])], first_opening[index(need["zone"] + 1)]
+                if not _session_within(openings, first, last, need["time"], channels[OUTREACH]["within"]):
+                    feasible ^= 1 << OUTREACH
+            # Without a branch that nobody could predict: written in any case, and written over if it does not run.
+            for channel in range(num_channels):
+                runners[index(num_runners)] = channel
+                num_runners += feasible >> channel & 1
+            first_runner[row - begin + 1] = num_runners
+        for row in range(begin, end):
+            key0, key1 = needs[row]["key0"], needs[row]["key1"]
+            for runner in range(first_runner[row - begin], first_runner[row - begin + 1]):
+                name = channels[index(runners[index(runner)])]["name"]
+                us[index(runner)] = draw(key0, key1, decisions.CHANNEL, 0, name, 0)
+        for row in range(begin, end):
+            segment = needs[row]["segment"]
+            best, finish = WINDOW, math.inf
+            for runner in range(first_runner[row - begin], first_runner[row - begin + 1]):
+                channel, u = runners[index(runner)], us[index(runner)]
+                weight = weights[index(channel), index(segment)]
+                # Never before (1 - u) / weight, since -log(u) is at least 1 - u: most need no logarithm to have lost.
+                if 1.0 - u < CLEARLY * finish * weight:
+                    time = race(weight, u)
+                    if time < finish:
+                        best, finish = channel, time
+            needs[row]["channel"] = best
 
 
 @jit
-def draw_quantities(needs, cases, quantities, names, dists, dist_data):
+def draw_quantities(needs, cases, quantities, asked, names, dists, dist_data):
     """Write `cases.quantity` where a scenario says how many are brought.
 
     Parameters
@@ -109,16 +140,24 @@ def draw_quantities(needs, cases, quantities, names, dists, dist_data):
         Written otherwise.
     quantities : int64 array, shape (services, segments)
         Row of the distribution in `dists`; `tables.NONE`: 1.
+    asked : int64 array, shape (services,)
+        1 where `quantities` has a distribution for any segment.
     names : uint64 array, shape (services,)
         Keys of the services' names.
     dists, dist_data : arrays
         Distributions, in cases.
     """
-    for row in range(len(cases)):
-        case = cases[row]
-        need, service = needs[case["need"]], case["service"]
-        distribution = quantities[service, need["segment"]]
-        if distribution != NONE:
-            u = draw(need["key0"], need["key1"], decisions.QUANTITY, 0, names[service], 0)
-            drawn = min(quantile(dists, dist_data, distribution, u), float(MOST_AT_ONCE))
-            case["quantity"] = max(math.floor(drawn + 0.5), 1)
+    rows = integers(BLOCK)
+    for begin in range(0, len(cases), BLOCK):
+        num_asked = 0
+        for row in range(begin, min(begin + BLOCK, len(cases))):
+            rows[index(num_asked)] = row
+            num_asked += asked[index(cases[row]["service"])]
+        for place in range(num_asked):
+            case = cases[index(rows[place])]
+            need, service = needs[index(case["need"])], case["service"]
+            distribution = quantities[service, need["segment"]]
+            if distribution != NONE:
+                u = draw(need["key0"], need["key1"], decisions.QUANTITY, 0, names[service], 0)
+                drawn = min(quantile(dists, dist_data, distribution, u), float(MOST_AT_ONCE))
+                case["quantity"] = max(math.floor(drawn + 0.5), 1)

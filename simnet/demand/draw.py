@@ -7,16 +7,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from simnet.demand.absence import absent_rosters
-from simnet.demand.channels import choices, choose_channels, draw_quantities
+from simnet.demand.absence import STAND_DTYPE, absent_rosters
+from simnet.demand.channels import choose_channels, draw_quantities
 from simnet.demand.demand import Demand
-from simnet.demand.people import MOST_CASES, settle_needs
+from simnet.demand.needs import draw_needs
 from simnet.demand.plan import Plan, plan_demand
-from simnet.demand.points import POINT_DTYPE, busy_days, poisson_points, stream_points
+from simnet.demand.points import POINT_DTYPE, busy_days
+from simnet.memory import rows
 from simnet.network.network import Network
 from simnet.scenario.schema import Scenario
-from simnet.tables import CASES, NEEDS, NONE, ROSTERS
+from simnet.tables import CASES, NEEDS, ROSTERS
 from simnet.units import DAY
+
+NEEDS_OF_SPAN = 16_384
+"""Needs that are drawn in one go, about: so few that they stay in the processor's caches until they are settled."""
+
+NEEDS_OF_LAYER, LAYERS_OF_CELL = 8, 8
+"""... but so many that it pays to take up each layer where it stood: needs of a layer in one go, and layers of a cell, about."""
+
+_NEED, _CASE, _ROSTER = NEEDS.dtype, CASES.dtype, ROSTERS.dtype
 
 
 def draw_demand(scenario: Scenario, network: Network, seed: int, replication: int) -> Demand:
@@ -40,29 +49,47 @@ def draw_demand(scenario: Scenario, network: Network, seed: int, replication: in
 
 def draw_planned(plan: Plan, seed: int, replication: int) -> Demand:
     """Return one replication of a planned demand; see `draw_demand`."""
-    network = plan.network
-    points = draw_points(plan, seed, replication)
-    order = order_of_needs(points)
-    needs = NEEDS.empty(len(points))
-    followers = np.minimum(np.diff(plan.first_companion), MOST_CASES - 1)
-    cases = CASES.empty(len(points) + int(followers[points["service"]].sum()))
-    rules = network.rules[0]
-    num_cases = settle_needs(
-        needs,
-        cases,
-        points,
-        order,
-        plan.zones,
-        plan.companions,
-        plan.first_companion,
-        plan.misdirected,
-        int(rules["window_start"]),
-        int(rules["window_end"]),
+    network, horizon = plan.network, int(plan.network.rules[0]["horizon"])
+    factors = plan.seasons
+    if plan.busyness >= 0:
+        first_measured = _first_measured_day(network)
+        factors = factors * busy_days(
+            len(network.weekday), first_measured, plan.busyness, plan.dists, plan.dist_data, seed, replication
+        )
+    room, span_room, ends = _spans(plan, factors, horizon)
+    needs, num_needs, cases, num_cases = draw_needs(
+        rows(room, _NEED),
+        rows(room * plan.people.most_cases, _CASE),
+        rows(span_room, POINT_DTYPE),
+        ends,
+        plan.field,
+        factors,
+        factors.max(axis=1),
+        plan.streams,
+        plan.people,
+        horizon,
+        seed,
+        replication,
     )
-    cases = cases[:num_cases]
+    needs, cases = needs[:num_needs], cases[:num_cases]
     settle_channels(plan, needs, cases)
     rosters = rosters_after_absence(network, seed, replication)
     return Demand(needs=needs, cases=cases, rosters=rosters)
+
+
+def _spans(plan: Plan, factors: np.ndarray, horizon: int) -> tuple[int, int, np.ndarray]:
+    """Return how many needs to make room for in all, how many in a span, and the first day after each span."""
+    network = plan.network
+    expected = float((plan.expected * factors).sum()) + plan.rate * horizon + len(plan.instants)
+    per_span = max(NEEDS_OF_SPAN, NEEDS_OF_LAYER * LAYERS_OF_CELL * len(plan.cells))
+    num_days = len(network.weekday)
+    num_spans = max(1, min(num_days, round(expected / per_span)))
+    return _room(expected), _room(expected / num_spans), np.arange(1, num_spans + 1) * num_days // num_spans
+
+
+def _room(expected: float) -> int:
+    """Return room that as many as are expected nearly always leave; where they do not, more is made."""
+    return int(expected + 6 * expected**0.5) + 64
 
 
 def settle_channels(plan: Plan, needs: np.ndarray, cases: np.ndarray) -> None:
@@ -75,65 +102,21 @@ def settle_channels(plan: Plan, needs: np.ndarray, cases: np.ndarray) -> None:
         Written: `channel` (0 before), `quantity` (1 before).
     """
     network = plan.network
-    if choices(network):
+    if plan.choices:
         choose_channels(
             needs,
             cases,
             network.channels,
-            network.channel_takes,
+            plan.of_service,
+            plan.of_segment,
             network.channel_weight,
             plan.openings,
             plan.first_opening,
         )
-    if (plan.quantities != NONE).any():
+    if plan.asked.any():
         # Contiguous, as a column of one row is already: two layouts would be compiled twice.
         names = np.ascontiguousarray(network.services["name"][: len(network.names.services)])
-        draw_quantities(needs, cases, plan.quantities, names, plan.dists, plan.dist_data)
-
-
-def draw_points(plan: Plan, seed: int, replication: int) -> np.ndarray:
-    """Return when needs arise and whose they are: an array of `points.POINT_DTYPE`, in no order that matters."""
-    network, factors = plan.network, plan.seasons
-    horizon = int(network.rules[0]["horizon"])
-    if plan.busyness >= 0:
-        num_days, first_measured = len(network.weekday), _first_measured_day(network)
-        factors = factors * busy_days(
-            num_days, first_measured, plan.busyness, plan.dists, plan.dist_data, seed, replication
-        )
-    expected = float(plan.cells["volume"].sum() * plan.elapsed[:, -1].max())
-    points = np.empty(int(1.05 * expected + 6 * expected**0.5) + len(plan.instants) + 64, POINT_DTYPE)
-    points, count = poisson_points(
-        points,
-        plan.cells,
-        factors,
-        factors.max(axis=1),
-        plan.elapsed,
-        plan.midnights,
-        network.weekday,
-        plan.edges,
-        plan.shares,
-        horizon,
-        seed,
-        replication,
-    )
-    points, count = stream_points(
-        points, count, plan.streams, plan.instants, plan.dists, plan.dist_data, horizon, seed, replication
-    )
-    return points[:count]
-
-
-def order_of_needs(points: np.ndarray) -> np.ndarray:
-    """Return the rows of needs sorted by (time, key0, key1), as an int64 array.
-
-    Sorting by time does nearly all of it; only those who share their instant are then sorted by their keys.
-    """
-    time = points["time"]
-    order = np.argsort(time)
-    same = np.diff(time[order]) == 0
-    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
-    rows = order[tied]
-    order[tied] = rows[np.lexsort((points["key1"][rows], points["key0"][rows], time[rows]))]
-    return order
+        draw_quantities(needs, cases, plan.quantities, plan.asked, names, plan.dists, plan.dist_data)
 
 
 def rosters_after_absence(network: Network, seed: int, replication: int) -> np.ndarray:
@@ -142,9 +125,10 @@ def rosters_after_absence(network: Network, seed: int, replication: int) -> np.n
     if num_pools == 0:
         return network.planned
     num_days = len(network.weekday)
-    rosters = ROSTERS.empty(len(network.planned) + num_pools * num_days)
+    rosters = np.empty(len(network.planned) + num_pools * num_days, _ROSTER)
     first_measured = _first_measured_day(network)
-    count = absent_rosters(rosters, network.planned, network.pools, num_days, first_measured, seed, replication)
+    stands = np.zeros(len(network.pools), STAND_DTYPE)
+    count = absent_rosters(rosters, network.planned, network.pools, stands, num_days, first_measured, seed, replication)
     return rosters[:count]
 
 

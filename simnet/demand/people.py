@@ -5,91 +5,152 @@ nobody else. Homes are uniform on the zone's disc, in whole metres (halves are r
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
-from simnet.luck import decisions, draw, jit
+from simnet.demand.homes import home, is_sure, offsets
+from simnet.demand.scratch import floats, index
+from simnet.luck import decisions, draw, inner
 
-ZONE_DTYPE = np.dtype([("x", "f8"), ("y", "f8"), ("radius", "f8")])
-"""A zone: its centre and its radius, metres."""
+SOURCE_DTYPE = np.dtype(
+    [
+        ("zone", "i8"),
+        ("segment", "i8"),
+        ("service", "i8"),
+        ("x", "i8"),
+        ("y", "i8"),
+        ("centre_x", "f8"),
+        ("centre_y", "f8"),
+        ("radius", "f8"),
+    ]
+)
+"""Who comes from a cell or a stream: zone, segment and service; the zone's centre, in whole metres and as it is; its radius."""
 
 COMPANION_DTYPE = np.dtype([("service", "i8"), ("name", "u8"), ("chance", "f8")])
 """A service that may go along with another: its row, the key of its name, the chance."""
+
+BLOCK = 64
+"""Needs that are settled side by side: one decision after the other, as each draw takes its time but waits for no other."""
 
 MOST_CASES = 4
 """Cases in an errand, the lead included."""
 
 
-@jit
-def _whole(metres):
-    return math.floor(metres + 0.5)
+class People(NamedTuple):
+    """What is known of people before luck.
 
-
-@jit
-def settle_needs(
-    needs, cases, points, order, zones, companions, first_companion, misdirected, window_start, window_end
-):
-    """Write needs and cases; return how many cases there are.
-
-    Parameters
+    Attributes
     ----------
-    needs : array, `tables.NEEDS`, shape (n,)
-        Written.
-    cases : array, `tables.CASES`
-        Written; at least as long as all errands could need.
-    points : array of `points.POINT_DTYPE`
-        Who wants what, when.
-    order : int64 array, shape (n,)
-        Rows of `points` in the order of needs.
-    zones : array of ZONE_DTYPE
+    sources : array of SOURCE_DTYPE
+        Of each cell, then of each stream.
     companions : array of COMPANION_DTYPE
         Sorted by the service they go along with, then by their own row.
     first_companion : int64 array, shape (services + 1,)
         Where each service's companions begin.
+    spread : bool
+        Whether any radius is above 0.
+    most_cases : int
+        Cases in an errand at most.
     misdirected : float
         Chance that the first trip goes to a wrong door.
     window_start, window_end : int
         The measured window, ms.
+    """
+
+    sources: np.ndarray
+    companions: np.ndarray
+    first_companion: np.ndarray
+    spread: bool
+    most_cases: int
+    misdirected: float
+    window_start: int
+    window_end: int
+
+
+@inner(forceinline=True)
+def _add_case(cases, num_cases, need, service):
+    case = cases[index(num_cases)]
+    case["need"] = need
+    case["service"] = service
+    case["quantity"] = 1
+    return num_cases + 1
+
+
+@inner
+def settle_needs(needs, cases, row, num_cases, points, words, mask, people):
+    """Write needs and their cases, after those that are written already; return how many cases there are.
+
+    Parameters
+    ----------
+    needs : array, `tables.NEEDS`
+        Written.
+    cases : array, `tables.CASES`
+        Written; so long that no errand can lack room.
+    row, num_cases : int
+        Needs and cases that are written already.
+    points : array of `points.POINT_DTYPE`
+        Who wants what, when.
+    words, mask : int64 array and int
+        The order of the points, see `order.sort_points`.
+    people : People
 
     Returns
     -------
     int
     """
-    num_cases = 0
-    for row in range(len(order)):
-        source, need = points[order[row]], needs[row]
-        key0, key1, service, time = source["key0"], source["key1"], source["service"], source["time"]
-        need["key0"] = key0
-        need["key1"] = key1
-        need["time"] = time
-        need["zone"] = source["zone"]
-        need["segment"] = source["segment"]
-        zone = zones[source["zone"]]
-        x, y, radius = zone["x"], zone["y"], zone["radius"]
-        if radius > 0.0:
-            distance = radius * math.sqrt(draw(key0, key1, decisions.HOME_RADIUS, 0, 0, 0))
-            angle = 2.0 * math.pi * draw(key0, key1, decisions.HOME_ANGLE, 0, 0, 0)
-            x += distance * math.cos(angle)
-            y += distance * math.sin(angle)
-        need["x"] = _whole(x)
-        need["y"] = _whole(y)
-        need["misdirected"] = (
-            1 if misdirected > 0.0 and draw(key0, key1, decisions.MISDIRECTED, 0, 0, 0) < misdirected else 0
-        )
-        need["cohort"] = 1 if window_start <= time < window_end else 0
-        need["first_case"] = num_cases
-        cases[num_cases]["need"] = row
-        cases[num_cases]["service"] = service
-        cases[num_cases]["quantity"] = 1
-        num_cases += 1
-        for number in range(first_companion[service], first_companion[service + 1]):
-            companion = companions[number]
-            if num_cases - need["first_case"] == MOST_CASES:
-                break
-            if draw(key0, key1, decisions.COMPANION, 0, companion["name"], 0) < companion["chance"]:
-                cases[num_cases]["need"] = row
-                cases[num_cases]["service"] = companion["service"]
-                cases[num_cases]["quantity"] = 1
-                num_cases += 1
-        need["num_cases"] = num_cases - need["first_case"]
+    sources, companions, first_companion = people.sources, people.companions, people.first_companion
+    window_start, window_end = people.window_start, people.window_end
+    us, vs, radii, along, across = floats(BLOCK), floats(BLOCK), floats(BLOCK), floats(BLOCK), floats(BLOCK)
+    for begin in range(0, len(words), BLOCK):
+        end = min(begin + BLOCK, len(words))
+        for place in range(begin, end):
+            arrival, need = points[index(words[place] & mask)], needs[index(row + place)]
+            source = sources[index(arrival["source"])]
+            time = arrival["time"]
+            need["key0"] = arrival["key0"]
+            need["key1"] = arrival["key1"]
+            need["time"] = time
+            need["zone"] = source["zone"]
+            need["segment"] = source["segment"]
+            need["x"] = source["x"]
+            need["y"] = source["y"]
+            need["cohort"] = (window_start <= time) & (time < window_end)
+            need["misdirected"] = 0
+            need["channel"] = 0
+            radii[place - begin] = source["radius"]
+        if people.spread or people.misdirected > 0.0:
+            # The draws of a key side by side, for they share what is made of it.
+            for place in range(begin, end):
+                need = needs[index(row + place)]
+                key0, key1 = need["key0"], need["key1"]
+                us[place - begin] = draw(key0, key1, decisions.HOME_RADIUS, 0, 0, 0)
+                vs[place - begin] = draw(key0, key1, decisions.HOME_ANGLE, 0, 0, 0)
+                need["misdirected"] = draw(key0, key1, decisions.MISDIRECTED, 0, 0, 0) < people.misdirected
+        if people.spread:
+            offsets(us, vs, radii, along, across, end - begin)
+            for place in range(begin, end):
+                need, i = needs[index(row + place)], place - begin
+                source = sources[index(points[index(words[place] & mask)]["source"])]
+                x = source["centre_x"] + along[i] + 0.5
+                y = source["centre_y"] + across[i] + 0.5
+                need["x"] = math.floor(x)
+                need["y"] = math.floor(y)
+                if not (is_sure(x - math.floor(x), radii[i]) and is_sure(y - math.floor(y), radii[i])):
+                    need["x"], need["y"] = home(source["centre_x"], source["centre_y"], radii[i], us[i], vs[i])
+        for place in range(begin, end):
+            service = sources[index(points[index(words[place] & mask)]["source"])]["service"]
+            need = needs[index(row + place)]
+            first_case = num_cases
+            num_cases = _add_case(cases, num_cases, row + place, service)
+            for number in range(first_companion[index(service)], first_companion[index(service + 1)]):
+                if num_cases - first_case == MOST_CASES:
+                    break
+                companion = companions[index(number)]
+                # Without a branch that nobody could predict: written in any case, and written over if it does not go along.
+                u = draw(need["key0"], need["key1"], decisions.COMPANION, 0, companion["name"], 0)
+                added = _add_case(cases, num_cases, row + place, companion["service"])
+                num_cases = added if u < companion["chance"] else num_cases
+            need["first_case"] = first_case
+            need["num_cases"] = num_cases - first_case
     return num_cases

@@ -11,9 +11,18 @@ from itertools import product
 
 import numpy as np
 
-from simnet.demand.channels import session_openings
-from simnet.demand.people import COMPANION_DTYPE, ZONE_DTYPE
-from simnet.demand.points import CELL_DTYPE, STREAM_DTYPE
+from simnet.demand.channels import choices, open_to, session_openings
+from simnet.demand.people import COMPANION_DTYPE, MOST_CASES, SOURCE_DTYPE, People
+from simnet.demand.points import (
+    CELL_DTYPE,
+    CORNER_DTYPE,
+    CORNER_SLOTS,
+    DAY_DTYPE,
+    DAY_SLOTS,
+    STREAM_DTYPE,
+    Field,
+    Streams,
+)
 from simnet.demand.seasons import Year, season_factors
 from simnet.luck import name_hash
 from simnet.luck.distributions import DistributionTable
@@ -23,7 +32,7 @@ from simnet.network.times import add_time
 from simnet.scenario.calendar import WEEKDAYS
 from simnet.scenario.schema import Profile, Scenario
 from simnet.tables import NONE
-from simnet.units import METRES, WEEK, minutes_to_ms
+from simnet.units import DAY, METRES, WEEK, minutes_to_ms
 
 STREAM = "arrivals"
 """Before the id in a stream's key; cells have three names, so a stream is never taken for a cell."""
@@ -37,49 +46,67 @@ class Plan:
     ----------
     network : Network
         The scenario's network.
-    cells : array of `points.CELL_DTYPE`
-        Sources of Poisson needs, their volume with the factor of demand.
-    streams : array of `points.STREAM_DTYPE`
+    field : points.Field
+        Sources of Poisson needs, their volume with the factor of demand, and the profiles that they follow, of which the last
+        is uniform over the week.
+    expected : float64 array, shape (seasons, num_days)
+        Needs of all cells together that a day would bring whose factor is 1.
+    streams : points.Streams
         Renewal processes and given instants.
-    instants : int64 array
-        The given instants of all streams, ms.
-    zones, companions, first_companion : arrays
-        See `people.settle_needs`.
+    rate : float
+        Needs a millisecond of all renewal processes together.
+    people : people.People
+        Who they are.
     seasons : float64 array, shape (seasons, num_days)
         Factor of each day; row 0 is the factor 1.
     busyness : int
         Distribution of the day's busyness in `dists`; -1 none.
     dists, dist_data : arrays
         Distributions of busyness, of times between arrivals, and of quantities.
-    edges, shares, midnights, elapsed : float64 arrays
-        Profiles and their operational time, see `points.poisson_points`; the last row is uniform over the week.
-    misdirected : float
-        Chance of a wrong door.
+    choices : bool
+        Whether anybody may choose another channel than the window.
+    of_service, of_segment : int64 arrays
+        Which channels are open to each, see `channels.open_to`.
     openings, first_opening : int64 arrays
         When outreach sessions open, see `channels.session_openings`.
     quantities : int64 array, shape (services, segments)
         How many cases are brought at once: rows in `dists`, -1 one.
+    asked : int64 array, shape (services,)
+        1 where anybody brings other than one.
     """
 
     network: Network
-    cells: np.ndarray
-    streams: np.ndarray
-    instants: np.ndarray
-    zones: np.ndarray
-    companions: np.ndarray
-    first_companion: np.ndarray
+    field: Field
+    expected: np.ndarray
+    streams: Streams
+    rate: float
+    people: People
     seasons: np.ndarray
     busyness: int
     dists: np.ndarray
     dist_data: np.ndarray
-    edges: np.ndarray
-    shares: np.ndarray
-    midnights: np.ndarray
-    elapsed: np.ndarray
-    misdirected: float
+    choices: bool
+    of_service: np.ndarray
+    of_segment: np.ndarray
     openings: np.ndarray
     first_opening: np.ndarray
     quantities: np.ndarray
+    asked: np.ndarray
+
+    @property
+    def cells(self) -> np.ndarray:
+        """Sources of Poisson needs: array of `points.CELL_DTYPE`."""
+        return self.field.cells
+
+    @property
+    def instants(self) -> np.ndarray:
+        """The given instants of all streams, ms: int64 array."""
+        return self.streams.instants
+
+    @property
+    def elapsed(self) -> np.ndarray:
+        """Operational time at each midnight, weeks: float64 array, shape (profiles, num_days + 1)."""
+        return self.field.days["elapsed"]
 
 
 def plan_demand(scenario: Scenario, network: Network) -> Plan:
@@ -104,42 +131,40 @@ def plan_demand(scenario: Scenario, network: Network) -> Plan:
     dists = DistributionTable()
     cv = scenario.demand.busyness_cv
     busyness = dists.add("gamma", mean=1.0, cv=cv) if cv > 0 else -1
-    cells, streams, instants = _sources(scenario, network, dists)
-    companions, first_companion = _companions(scenario, network)
-    edges, shares = _with_uniform(network.profile_edges, network.profile_shares)
-    midnights = midnight_shares(edges, shares)
-    elapsed = np.zeros((len(edges), len(network.weekday) + 1))
-    np.cumsum(np.diff(midnights, axis=1)[:, network.weekday], axis=1, out=elapsed[:, 1:])
-    places = (scenario.population.zones[name] for name in network.names.zones)
+    cells, streams, given, rate = _sources(scenario, network, dists)
+    instants, places = _sorted_instants(streams, given)
+    of_service, of_segment = open_to(network)
     openings, first_opening = session_openings(network)
     quantities = _quantities(scenario, network, dists)
+    field = _field(network, cells)
+    seasons = season_factors(scenario, network)
+    volumes = np.zeros((len(field.days), len(seasons)))
+    np.add.at(volumes, (cells["profile"], cells["season"]), cells["volume"])
     dist_rows, dist_data = dists.arrays()
     return Plan(
         network=network,
-        cells=cells,
-        streams=streams,
-        instants=instants,
-        zones=np.array([(z.at[0] * METRES, z.at[1] * METRES, z.radius_km * METRES) for z in places], ZONE_DTYPE),
-        companions=companions,
-        first_companion=first_companion,
-        seasons=season_factors(scenario, network),
+        field=field,
+        expected=volumes.T @ np.diff(field.days["elapsed"], axis=1),
+        streams=Streams(streams, instants, places, dist_rows, dist_data),
+        rate=rate,
+        people=_people(scenario, network, cells, streams),
+        seasons=seasons,
         busyness=busyness,
         dists=dist_rows,
         dist_data=dist_data,
-        edges=edges,
-        shares=shares,
-        midnights=midnights,
-        elapsed=elapsed,
-        misdirected=scenario.diversion.misdirected,
+        choices=choices(network),
+        of_service=of_service,
+        of_segment=of_segment,
         openings=openings,
         first_opening=first_opening,
         quantities=quantities,
+        asked=(quantities != NONE).any(axis=1).astype(np.int64),
     )
 
 
 def _sources(
     scenario: Scenario, network: Network, dists: DistributionTable
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
     names, factor = network.names, scenario.demand.factor
     zone_row = {name: row for row, name in enumerate(names.zones)}
     segment_row = {name: row for row, name in enumerate(names.segments)}
@@ -152,6 +177,7 @@ def _sources(
     year = Year(scenario)
     cells, streams = [], []
     instants: list[float] = []
+    renewals = 0.0
 
     for zone, segment, service in product(names.zones, names.segments, names.services):
         people = scenario.population.zones[zone].people.get(segment, 0.0)
@@ -179,12 +205,75 @@ def _sources(
                 raise ValueError(
                     f"arrivals.{stream_name}.interarrival_min: a mean below a millisecond would never reach the end of the run"
                 )
+            renewals += 1 / dists.mean(row)
             streams.append((*who, row, 0, 0))
         elif stream.at_min is not None:
             streams.append((*who, -1, len(instants), len(stream.at_min)))
             instants.extend(stream.at_min)
     milliseconds = np.array([minutes_to_ms(minutes) for minutes in instants], np.int64)
-    return np.array(cells, CELL_DTYPE), np.array(streams, STREAM_DTYPE), milliseconds
+    return np.array(cells, CELL_DTYPE), np.array(streams, STREAM_DTYPE), milliseconds, renewals
+
+
+def _sorted_instants(streams: np.ndarray, instants: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the given instants, those of a stream together and sorted, and their places in its list."""
+    lists = [instants[first : first + count] for first, count in zip(streams["first"], streams["count"], strict=True)]
+    places = [np.argsort(given, kind="stable") for given in lists]
+    ordered = [given[place] for given, place in zip(lists, places, strict=True)]
+    nothing = np.empty(0, np.int64)
+    return np.concatenate([nothing, *ordered]), np.concatenate([nothing, *places])
+
+
+def _field(network: Network, cells: np.ndarray) -> Field:
+    edges, shares = _with_uniform(network.profile_edges, network.profile_shares)
+    midnights = midnight_shares(edges, shares)
+    elapsed = np.zeros((len(edges), len(network.weekday) + 1))
+    np.cumsum(np.diff(midnights, axis=1)[:, network.weekday], axis=1, out=elapsed[:, 1:])
+    weekday = network.weekday
+    days = np.zeros(elapsed.shape, DAY_DTYPE)
+    days["elapsed"] = elapsed
+    days["share"][:, :-1] = midnights[:, weekday]
+    days["next_share"][:, :-1] = midnights[:, weekday + 1]
+    days["monday"][:, :-1] = (np.arange(len(weekday)) - weekday) * DAY
+    spans = np.zeros(edges.shape, CORNER_DTYPE)
+    spans["share"], spans["start"] = shares, edges
+    spans["width"][:, :-1] = np.diff(shares, axis=1)
+    spans["length"][:, :-1] = np.diff(edges, axis=1)
+    spans["last"][:, :-1] = edges[:, 1:] - 1
+    day_slots = np.arange(int(elapsed[:, -1].max() * DAY_SLOTS) + 1) / DAY_SLOTS
+    corner_slots = np.arange(CORNER_SLOTS) / CORNER_SLOTS
+    return Field(
+        cells=cells,
+        days=days,
+        corners=spans,
+        first_day=np.array([np.searchsorted(row[1:], day_slots, side="right") for row in elapsed], np.int32),
+        first_corner=np.array([np.searchsorted(row, corner_slots, side="right") - 1 for row in shares], np.int32),
+    )
+
+
+def _people(scenario: Scenario, network: Network, cells: np.ndarray, streams: np.ndarray) -> People:
+    names = network.names
+    homes = np.array(
+        [(*scenario.population.zones[name].at, scenario.population.zones[name].radius_km) for name in names.zones]
+    )
+    sources = np.empty(len(cells) + len(streams), SOURCE_DTYPE)
+    for column in ("zone", "segment", "service"):
+        sources[column] = np.concatenate((cells[column], streams[column]))
+    for place, name in enumerate(("centre_x", "centre_y", "radius")):
+        sources[name] = (homes[:, place] * METRES)[sources["zone"]]
+    for name in ("x", "y"):
+        sources[name] = np.floor(sources[f"centre_{name}"] + 0.5)
+    companions, first_companion = _companions(scenario, network)
+    rules = network.rules[0]
+    return People(
+        sources=sources,
+        companions=companions,
+        first_companion=first_companion,
+        spread=bool((sources["radius"] > 0).any()),
+        most_cases=1 + min(int(np.diff(first_companion).max(initial=0)), MOST_CASES - 1),
+        misdirected=float(scenario.diversion.misdirected),
+        window_start=int(rules["window_start"]),
+        window_end=int(rules["window_end"]),
+    )
 
 
 def _companions(scenario: Scenario, network: Network) -> tuple[np.ndarray, np.ndarray]:

@@ -6,10 +6,10 @@ state, rejection samplers, and NumPy's ``Generator`` methods, which change betwe
 """
 
 from simnet.luck import decisions
-from simnet.luck.compiler import COMPILED, bounds_checked, cache_dir, jit
+from simnet.luck.compiler import COMPILED, bounds_checked, cache_dir, inner, jit
 from simnet.luck.distributions import DIST_DTYPE, MAX_MS, DistributionTable, quantile, quantile_ms
 from simnet.luck.names import name_hash
-from simnet.luck.philox import draw, entity_draw, point, race, uniform
+from simnet.luck.philox import draw, entity_draw, point, point_words, race, uniform
 
 __all__ = [
     "COMPILED",
@@ -21,9 +21,11 @@ __all__ = [
     "decisions",
     "draw",
     "entity_draw",
+    "inner",
     "jit",
     "name_hash",
     "point",
+    "point_words",
     "quantile",
     "quantile_ms",
     "race",

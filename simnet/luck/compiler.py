@@ -28,6 +28,7 @@ from typing import Any
 import llvmlite
 import llvmlite.binding
 import numba
+from numba import types
 
 from simnet.sources import source_hash
 from simnet.store import cache_root
@@ -132,7 +133,7 @@ def jit(function: Callable[..., Any] | None = None, **options: Any) -> Any:
     """Compile a kernel: ``numba.njit`` with this package's options and cache, as ``@jit`` or ``@jit(inline=...)``.
 
     Compilation happens at the first call, or never if the cache holds the kernel. With ``NUMBA_DISABLE_JIT=1`` the
-    function is returned as it is.
+    function is returned as it is. ``forceinline=True`` writes a small kernel into those that call it.
 
     Numba reads the cache folder from its global configuration at the moment of decoration. It is set for that moment
     only: functions that a user of this package caches himself stay where he put them.
@@ -145,6 +146,7 @@ def jit(function: Callable[..., Any] | None = None, **options: Any) -> Any:
         "cache": True,
         "nogil": True,
         "error_model": "numpy",
+        "no_cfunc_wrapper": True,
         "boundscheck": bounds_checked(),
         **options,
     }
@@ -152,6 +154,20 @@ def jit(function: Callable[..., Any] | None = None, **options: Any) -> Any:
         elsewhere = _numba_config.CACHE_DIR
         _numba_config.CACHE_DIR = str(cache_dir())
         try:
-            return numba.njit(function, **settings)
+            return _without_literals(numba.njit(function, **settings))
         finally:
             _numba_config.CACHE_DIR = elsewhere
+
+
+def inner(function: Callable[..., Any] | None = None, **options: Any) -> Any:
+    """Compile a kernel that only kernels call, as `jit` does: what Python would need to call it is not compiled."""
+    return jit(function, no_cpython_wrapper=True, **options)
+
+
+def _without_literals(compiled: Any) -> Any:
+    """Have a kernel compiled once for all integers, not once more for every constant that a kernel calls it with."""
+    template_for = compiled.get_call_template
+    compiled.get_call_template = lambda args, named: template_for(
+        [types.unliteral(arg) for arg in args], {name: types.unliteral(arg) for name, arg in named.items()}
+    )
+    return compiled

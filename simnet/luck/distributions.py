@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simnet.luck.compiler import jit
-from simnet.luck.special import PRECISION, gamma_quantile, normal_quantile
+from simnet.luck.gamma_table import NUM_TERMS, gamma_of, gamma_table, interpolated_gamma
+from simnet.luck.special import PRECISION, normal_quantile
 
 DIST_DTYPE = np.dtype([("kind", "i8"), ("a", "f8"), ("b", "f8"), ("c", "f8"), ("first", "i8"), ("count", "i8")])
 """One distribution: its kind, up to three numbers, and where its `count` entries begin among the data."""
@@ -29,7 +30,7 @@ EXPONENTIAL: Final = 1
 LOGNORMAL: Final = 2
 """a: the median; b: the standard deviation of the logarithm."""
 GAMMA: Final = 3
-"""a: the shape; b: the scale; c: log Gamma(shape)."""
+"""a: the shape; b: the scale; c: log Gamma(shape); data: a table of `count` intervals, see `simnet.luck.gamma_table`."""
 WEIBULL: Final = 4
 """a: 1 / shape; b: the scale."""
 UNIFORM: Final = 5
@@ -77,6 +78,19 @@ def _triangular(low, mode, high, u):
 
 
 @jit
+def _formula(kind, a, b, c, u):
+    if kind == DETERMINISTIC:
+        return a
+    if kind == EXPONENTIAL:
+        return -a * math.log1p(-u)
+    if kind == WEIBULL:
+        return b * (-math.log1p(-u)) ** a
+    if kind == UNIFORM:
+        return a + b * u
+    return _triangular(a, b, c, u)
+
+
+@jit
 def quantile(dists, data, row, u):
     """Value that the distribution in a row takes at u.
 
@@ -104,24 +118,16 @@ def quantile(dists, data, row, u):
         u = float(min((u - below) / (data[entry] - below), 1.0 - PRECISION))
         dist = dists[int(data[entry + count])]
     kind, a, b = dist["kind"], float(dist["a"]), float(dist["b"])
-    if kind == DETERMINISTIC:
-        value = a
-    elif kind == EXPONENTIAL:
-        value = -a * math.log1p(-u)
-    elif kind == LOGNORMAL:
+    if kind == LOGNORMAL:
         value = a * math.exp(b * normal_quantile(u))
     elif kind == GAMMA:
-        value = b * gamma_quantile(a, float(dist["c"]), u)
-    elif kind == WEIBULL:
-        value = b * (-math.log1p(-u)) ** a
-    elif kind == UNIFORM:
-        value = a + b * u
-    elif kind == TRIANGULAR:
-        value = _triangular(a, b, float(dist["c"]), u)
+        value = b * gamma_of(a, float(dist["c"]), u, interpolated_gamma(data, dist["first"], dist["count"], u))
     elif kind == DISCRETE:
         value = float(data[_entry(data, dist["first"], dist["count"], u) + dist["count"]])
-    else:
+    elif kind == EMPIRICAL:
         value = float(_interpolated(data, dist["first"], dist["count"], u))
+    else:
+        value = _formula(kind, a, b, float(dist["c"]), u)
     return value
 
 
@@ -263,7 +269,10 @@ class DistributionTable:
         if mean == 0 or cv == 0:
             return self._deterministic(mean)
         shape = 1 / (cv * cv)
-        return self._append(GAMMA, mean, shape, mean / shape, math.lgamma(shape))
+        table = gamma_table(shape)
+        return self._append(
+            GAMMA, mean, shape, mean / shape, math.lgamma(shape), data=table, count=len(table) // NUM_TERMS
+        )
 
     def _weibull(self, shape: float, scale: float) -> int:
         assert shape >= 0.01 and scale >= 0

@@ -58,27 +58,28 @@ MASK: Final = 0xFFFFFFFFFFFFFFFF
 
 if COMPILED:
 
-    def _multiply_high(typing_context: Any, left: Any, right: Any) -> Any:
-        """Upper 64 bits of the product of two unsigned 64-bit words: one machine instruction."""
+    def _multiply_wide(typing_context: Any, left: Any, right: Any) -> Any:
+        """Upper and lower 64 bits of the product of two unsigned 64-bit words: one machine instruction for both."""
 
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            wide = ir.IntType(128)
-            product = builder.mul(*(builder.zext(word, wide) for word in arguments))
-            return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
+            word, wide = ir.IntType(64), ir.IntType(128)
+            product = builder.mul(*(builder.zext(argument, wide) for argument in arguments))
+            upper = builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), word)
+            return context.make_tuple(builder, signature.return_type, (upper, builder.trunc(product, word)))
 
-        return types.uint64(types.uint64, types.uint64), generate
+        return types.UniTuple(types.uint64, 2)(types.uint64, types.uint64), generate
 
     # A type checker would take the intrinsic for the function above, which has one parameter more.
-    multiply_high: Any = intrinsic(_multiply_high)
+    multiply_wide: Any = intrinsic(_multiply_wide)
 
     _MULTIPLIER_0, _MULTIPLIER_1 = np.uint64(MULTIPLIER_0), np.uint64(MULTIPLIER_1)
     _WEYL_0, _WEYL_1 = np.uint64(WEYL_0), np.uint64(WEYL_1)
 
-    @jit
+    @jit(forceinline=True)
     def _philox(c0, c1, c2, c3, key0, key1):
         for _ in range(NUM_ROUNDS):
-            high0, low0 = multiply_high(_MULTIPLIER_0, c0), _MULTIPLIER_0 * c0
-            high1, low1 = multiply_high(_MULTIPLIER_1, c2), _MULTIPLIER_1 * c2
+            high0, low0 = multiply_wide(_MULTIPLIER_0, c0)
+            high1, low1 = multiply_wide(_MULTIPLIER_1, c2)
             c0, c1, c2, c3 = high1 ^ c1 ^ key0, low1, high0 ^ c3 ^ key1, low0
             key0, key1 = key0 + _WEYL_0, key1 + _WEYL_1
         return c0, c1, c2, c3
@@ -99,25 +100,25 @@ else:
         return c0, c1, c2, c3
 
 
-@jit
+@jit(forceinline=True)
 def _uniform(word):
     # 52 bits: with 53 the largest midpoint, 1 - 2**-54, is no double and would round to one.
     return (float(np.int64(word >> _DROPPED_BITS)) + 0.5) * _GRID
 
 
-@jit
+@jit(forceinline=True)
 def _draw(key0, key1, decision_and_ordinal, name_a, name_b, user):
     word, _, _, _ = _philox(decision_and_ordinal, name_a, name_b, user, key0, key1)
     return _uniform(np.uint64(word))
 
 
-@jit
+@jit(forceinline=True)
 def _point(seed, replication, layer, cell, ordinal):
     key0, key1, word2, word3 = _philox(ordinal, layer, cell, POINT, seed, replication)
     return key0, key1, _uniform(np.uint64(word2)), _uniform(np.uint64(word3))
 
 
-@register_jitable
+@register_jitable(forceinline=True)
 def philox(counter0, counter1, counter2, counter3, key0, key1):
     """Four random 64-bit words of a counter of four words and a key of two.
 
@@ -138,7 +139,7 @@ def philox(counter0, counter1, counter2, counter3, key0, key1):
     )
 
 
-@register_jitable
+@register_jitable(forceinline=True)
 def uniform(word):
     """Random number strictly between 0 and 1 made of a random word's upper 52 bits.
 
@@ -148,7 +149,7 @@ def uniform(word):
     return _uniform(np.uint64(word))
 
 
-@register_jitable
+@register_jitable(forceinline=True)
 def draw(key0, key1, decision, ordinal, name_a, name_b):
     """Random number in (0, 1) of a need: of its key, a decision, a count from 0, and up to two names.
 
@@ -173,7 +174,7 @@ def draw(key0, key1, decision, ordinal, name_a, name_b):
     )
 
 
-@register_jitable
+@register_jitable(forceinline=True)
 def entity_draw(seed, replication, decision, ordinal, name_a, name_b):
     """Random number in (0, 1) of something that is no person: a day, a post on a day.
 
@@ -194,7 +195,7 @@ def entity_draw(seed, replication, decision, ordinal, name_a, name_b):
     )
 
 
-@register_jitable
+@register_jitable(forceinline=True)
 def point(seed, replication, layer, cell, ordinal):
     """One point of a cell's unit Poisson field: the need's key, and where the point lies.
 
@@ -219,7 +220,13 @@ def point(seed, replication, layer, cell, ordinal):
     return _point(np.uint64(seed), np.uint64(replication), np.uint64(layer), np.uint64(cell), np.uint64(ordinal))
 
 
-@register_jitable
+@register_jitable(forceinline=True)
+def point_words(seed, replication, layer, cell, ordinal):
+    """The four random words behind `point`: the need's key, and what `uniform` makes its two numbers of."""
+    return philox(ordinal, layer, cell, POINT, seed, replication)
+
+
+@register_jitable(forceinline=True)
 def race(weight, u):
     """Finish time of an option in a race: the option with the least wins with chance weight / sum of weights.
 

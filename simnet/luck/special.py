@@ -196,6 +196,32 @@ def gamma_start(shape, log_gamma_shape, u):
 
 
 @jit
+def gamma_solve(shape, log_gamma_shape, y, target, upper):
+    """Logarithm of the gamma quantile: where log P, or log Q if `upper`, is `target`.
+
+    Parameters
+    ----------
+    shape, log_gamma_shape : float
+        See `gamma_quantile`.
+    y : float
+        A first guess.
+    target : float
+        Below 0.
+    upper : bool
+        Which of the two keeps its digits there: Q above the median.
+    """
+    for _ in range(MAX_STEPS):
+        value, slope = log_gamma_tail(shape, log_gamma_shape, y, upper)
+        step = (target - value) / slope
+        curvature = shape - math.exp(y) - slope
+        step = min(max(step / max(0.5, 1.0 + 0.5 * step * curvature), -1.0), 1.0)
+        y += step
+        if abs(step) < LAST_STEP:
+            break
+    return y
+
+
+@jit
 def gamma_quantile(shape, log_gamma_shape, u):
     """Quantile of u in (0, 1) of the gamma distribution of the given shape and scale 1.
 
@@ -208,13 +234,4 @@ def gamma_quantile(shape, log_gamma_shape, u):
     """
     upper = u > 0.5
     target = math.log1p(-u) if upper else math.log(u)
-    y = gamma_start(shape, log_gamma_shape, u)
-    for _ in range(MAX_STEPS):
-        value, slope = log_gamma_tail(shape, log_gamma_shape, y, upper)
-        step = (target - value) / slope
-        curvature = shape - math.exp(y) - slope
-        step = min(max(step / max(0.5, 1.0 + 0.5 * step * curvature), -1.0), 1.0)
-        y += step
-        if abs(step) < LAST_STEP:
-            break
-    return math.exp(y)
+    return math.exp(gamma_solve(shape, log_gamma_shape, gamma_start(shape, log_gamma_shape, u), target, upper))

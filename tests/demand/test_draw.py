@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simnet.demand.draw import draw_demand, draw_planned, order_of_needs
+from simnet.demand.draw import draw_demand, draw_planned
 from simnet.demand.plan import plan_demand
-from simnet.demand.points import POINT_DTYPE
 from simnet.luck import decisions, draw, entity_draw, name_hash, point
 from simnet.units import DAY
 from tests.demand.helpers import built, demand_of, people, service, street
@@ -223,14 +222,6 @@ def test_the_same_without_the_compiler():
     assert plain_python.stdout.strip() == fingerprint()
 
 
-def test_needs_of_one_instant_are_sorted_by_key():
-    points = np.zeros(6, POINT_DTYPE)
-    points["time"] = [5, 3, 5, 5, 9, 3]
-    points["key0"] = [2, 8, 1, 2, 0, 8]
-    points["key1"] = [7, 4, 9, 6, 0, 5]
-    assert order_of_needs(points).tolist() == [1, 5, 2, 3, 0, 4]
-
-
 # -- streams ----------------------------------------------------------------------------------------------------------
 
 
@@ -284,8 +275,7 @@ def test_plain_rates_reach_to_the_horizon_only():
     assert abs(times.mean() / (6100.5 * 60_000) - 0.5) < 4 / np.sqrt(12 * len(times))
 
 
-def test_the_scratch_grows_when_more_come_than_expected():
-    # Needs of renewal processes are not in the first guess of how many there will be.
+def test_a_fast_renewal_process_and_a_given_instant():
     needs = demand_of(textbook(line={"interarrival_min": 0.05}, trace={"at_min": [1.0]})).needs
     assert len(needs) == 600 * 20 - 1 + 1
     assert np.array_equal(np.unique(needs["time"]), 3_000 * np.arange(1, 12_000))
