@@ -122,5 +122,9 @@ def run(groups: tuple[str, ...], full: bool, checkout: Path) -> tuple[dict[str, 
 
 def environment(checkout: Path) -> dict[str, str]:
     """The environment of the measuring process: this checkout's package, and nothing of pytest's that the user has set."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("PYTEST_ADDOPTS", "NUMBA_DISABLE_JIT")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTEST_ADDOPTS", "NUMBA_DISABLE_JIT") and not name.startswith("PYTEST_XDIST")
+    }
     return {**kept, "PYTHONPATH": os.pathsep.join([str(checkout), *filter(None, [kept.get("PYTHONPATH")])])}

@@ -2,7 +2,9 @@
 
 A block is a few integer arrays under a key that names everything they depend on, so a stopped run goes on where it left
 off and an unchanged scenario is not run again. The store is a convenience, never a source of truth: a block that is
-cut short or altered is dropped and made anew, and where nothing can be written the work is done without a store.
+cut short or altered is dropped and made anew, and where nothing can be written the work is done without a store. So blocks are
+not flushed to the disk one by one, which would cost more than many a block: a killed process loses nothing by that, a power
+failure some minutes of work. Counts are mostly small; they are packed as narrowly as they allow, and lightly compressed.
 
 It refuses to load anything but plain arrays (no pickle), and to keep more than its cap: the blocks that were used
 longest ago go first.
@@ -12,12 +14,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import json
+import math
 import os
 import secrets
 import time
-import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -28,9 +30,18 @@ import platformdirs
 CAP_BYTES = 2 * 1024**3
 """How much a store keeps unless told otherwise."""
 
-MAGIC = b"simnet block 1\n"
+MAGIC = b"simnet block 2\n"
 SUFFIX = ".block"
 PARTIAL = ".partial"
+HEAD_BYTES = 8
+"""How many bytes say how long the head of a block is."""
+
+COMPRESSION = 1
+"""zlib's fastest: ten times as fast as its default here, for a tenth more bytes."""
+
+INTEGERS = tuple(np.dtype(code) for code in ("<i1", "<i2", "<i4"))
+"""What integers are packed as, the narrowest first."""
+
 ABANDONED_SECONDS = 3600.0
 """A temporary file older than this belongs to a process that was killed."""
 
@@ -52,10 +63,20 @@ def content_key(made_from: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes, lasting: bool = True) -> None:
     """Write a file so that at every moment the path holds its old content or all of the new.
 
     The content goes to a temporary file in the same folder, is flushed to the disk, and takes the name in one step.
+
+    Parameters
+    ----------
+    path : Path
+        Where.
+    content : bytes
+        What.
+    lasting : bool
+        Whether to flush. Without it the promise does not hold over a crash of the whole machine, for which the content must
+        be known to be whole by itself.
 
     Raises
     ------
@@ -66,8 +87,9 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         with temporary.open("xb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -127,7 +149,7 @@ class Store:
         """Keep a block; return whether that went well (`trouble` says why not)."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._path(key), _pack(key, arrays))
+            write_atomically(self._path(key), _pack(key, arrays), lasting=False)
         except OSError as error:
             self.trouble = f"finished work could not be kept in {self.folder}: {error.strerror or error}"
             return False
@@ -161,13 +183,31 @@ class Store:
 
 
 def _pack(key: str, arrays: Mapping[str, np.ndarray]) -> bytes:
-    if any(array.dtype.hasobject for array in arrays.values()):
+    """Return a block: a head that says name, type, type as packed and shape of each array, then their compressed bytes."""
+    if any(array.dtype.kind not in "biuf" for array in arrays.values()):
         raise TypeError("a block holds plain arrays only")
-    buffer = io.BytesIO()
-    named: dict[str, Any] = dict(arrays)
-    np.savez_compressed(buffer, **named)
-    payload = buffer.getvalue()
+    packed = [_narrow(array) for array in arrays.values()]
+    head = json.dumps(
+        [
+            (name, array.dtype.str, narrow.dtype.str, array.shape)
+            for (name, array), narrow in zip(arrays.items(), packed, strict=True)
+        ]
+    ).encode()
+    body = zlib.compress(b"".join(narrow.tobytes() for narrow in packed), COMPRESSION)
+    payload = len(head).to_bytes(HEAD_BYTES, "little") + head + body
     return MAGIC + _digest(key, payload) + payload
+
+
+def _narrow(array: np.ndarray) -> np.ndarray:
+    """Return integers in the narrowest type that holds them all; anything else as it is."""
+    if array.dtype.kind not in "iu" or array.size == 0:
+        return array
+    low, high = int(array.min()), int(array.max())
+    for dtype in INTEGERS:
+        limits = np.iinfo(dtype)
+        if dtype.itemsize < array.dtype.itemsize and limits.min <= low and high <= limits.max:
+            return array.astype(dtype)
+    return array
 
 
 def _unpack(key: str, content: bytes) -> dict[str, np.ndarray] | None:
@@ -176,10 +216,16 @@ def _unpack(key: str, content: bytes) -> dict[str, np.ndarray] | None:
     if not content.startswith(MAGIC) or content[len(MAGIC) : start] != _digest(key, payload):
         return None
     try:
-        with np.load(io.BytesIO(payload), allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
-    except (ValueError, OSError, zipfile.BadZipFile):
+        end = HEAD_BYTES + int.from_bytes(payload[:HEAD_BYTES], "little")
+        body, place = zlib.decompress(payload[end:]), 0
+        arrays: dict[str, np.ndarray] = {}
+        for name, code, packed_as, shape in json.loads(payload[HEAD_BYTES:end]):
+            dtype, number = np.dtype(packed_as), math.prod(shape)
+            arrays[name] = np.frombuffer(body, dtype, number, place).reshape(shape).astype(code)
+            place += number * dtype.itemsize
+    except (ValueError, TypeError, zlib.error):
         return None
+    return arrays
 
 
 def _digest(key: str, payload: bytes) -> bytes:

@@ -48,6 +48,7 @@ OF_ONE_SCENARIO = (
 """Measures shown of a scenario that is run by itself, as far as they are not zero for certain."""
 
 NOTE_ONE = Text("± 为各指标单独的{confidence}置信区间", "± is the {confidence} interval of that figure alone")
+NOTE_NONE = Text("只有一次重复模拟：没有置信区间", "one replication: no interval")
 NOTE_MANY = Text(
     "± 为单个指标的{confidence}置信区间；差值为与{baseline}之差，其区间合起来保证{confidence}",
     "± is the {confidence} interval of that figure alone; differences are to {baseline}, their intervals hold together at {confidence}",
@@ -56,6 +57,10 @@ TARGET = Text("等候超过{minutes}分钟算超时", "late is a wait of more th
 RUN = Text(
     "{replications}次重复模拟，随机种子{seed}；{of}次中复用{reused}次",
     "{replications} replications, seed {seed}; reused {reused} of {of}",
+)
+RUN_ONCE = Text(
+    "1次重复模拟，随机种子{seed}；{of}次中复用{reused}次",
+    "1 replication, seed {seed}; reused {reused} of {of}",
 )
 PAGE = Text("报告页：{path}", "The page: {path}")
 
@@ -80,12 +85,12 @@ def show(result: Comparison, language: Language = "en", page: Path | None = None
     language : "zh" or "en"
         Of all words.
     page : Path, optional
-        The page, where one was written.
+        The page, where one was written; what is said is then read from the files beside it.
     file : file, optional
         Where to; default the standard output.
     """
     console = console_for(file)
-    results = results_of(result)
+    results = results_of(result) if page is None else read_results(page.parent)
     say = Speaker(language)
     console.print(Styled(say(results.title), style="bold"))
     if results.question is not None:
@@ -157,27 +162,30 @@ def _notes(result: Comparison, results: Results, say: Speaker) -> list[str]:
         "reused": result.reused,
         "of": result.of,
     }
+    note = NOTE_NONE if not results.has_intervals else NOTE_MANY if many else NOTE_ONE
     return [
-        say(NOTE_MANY if many else NOTE_ONE).format(confidence=confidence, baseline=baseline),
+        say(note).format(confidence=confidence, baseline=baseline),
         *([] if target is None else [say(TARGET).format(minutes=f"{target:g}")]),
-        say(RUN).format(**figures),
+        say(RUN_ONCE if experiment.replications == 1 else RUN).format(**figures),
     ]
 
 
 def _table_of_one(results: Results, say: Speaker) -> Table:
-    """A row a measure, with its interval."""
+    """A row a measure, with its interval if there is one."""
     scenario = results.scenarios[0].id
     table = Table(box=box.SIMPLE_HEAD, header_style="bold")
     table.add_column(say(WORDS["measure"]))
     table.add_column(scenario, justify="right")
-    table.add_column("±", justify="right")
+    if results.has_intervals:
+        table.add_column("±", justify="right")
     for measure in map(named, OF_ONE_SCENARIO):
         row = results.estimate(scenario, measure.id)
         if row is None or row.mean is None or (row.mean == 0 and not row.half_width):
             continue
         written = write(row.mean, row.half_width, row.unit, measure.decimals)
         spread = say(written.half_width) or (f"±{_nothing(say(written.step))}" if row.half_width else "")
-        table.add_row(Styled(say(measure.title)), Styled(say(written.value)), Styled(spread))
+        spreads = [Styled(spread)] if results.has_intervals else []
+        table.add_row(Styled(say(measure.title)), Styled(say(written.value)), *spreads)
     return table
 
 

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from experiment.studies import write_study
 
 import simnet
 from simnet.errors import InputError
@@ -14,6 +13,7 @@ from simnet.records import TABLE_OF
 from simnet.scenario.load import Loaded, LoadedStudy
 from simnet.tables import COMPARISON, COSTS, SUMMARY
 from simnet.units import MINUTE
+from tests.experiment.studies import write_study
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +47,17 @@ def test_a_scenario_runs_from_its_file_or_loaded(tmp_path: Path, capsys: pytest.
     assert set(first.summary["n"]) == {4}
     first.show("zh")
     assert "平均等候时间" in capsys.readouterr().out
+
+
+def test_one_replication_runs_without_intervals_and_cannot_be_compared(tmp_path: Path) -> None:
+    study = write_study(tmp_path)
+    result = simnet.run(tmp_path / "one.yaml", replications=1, engine="reference")
+    assert set(result.summary["n"]) == {1} and result.summary["half_width"].isna().all()
+    assert result.summary.query("measure == 'mean_wait' and group_by == ''")["mean"].item() > 0
+    with pytest.raises(InputError, match="at least 2 are needed to compare"):
+        simnet.compare(study, replications=1, engine="reference")
+    with pytest.raises(InputError, match="at least 1 is needed"):
+        simnet.run(tmp_path / "one.yaml", replications=0, engine="reference")
 
 
 def test_tables_are_data_frames_with_the_meaning_of_their_columns(tmp_path: Path) -> None:

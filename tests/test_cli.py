@@ -1,5 +1,6 @@
 """The command line: exit codes, what goes where, nothing heavy too early, nothing written when the input is at fault."""
 
+import csv
 import json
 import os
 import signal
@@ -9,10 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
-from experiment.studies import environment, write_study
 
 from simnet import __version__
 from simnet.cli import main, report_fault
+from tests.experiment.studies import environment, write_study
 
 HEAVY = ("jinja2", "numba", "numpy", "pandas", "plotly", "pydantic", "rich", "scipy", "simpy", "yaml")
 ROOT = Path(__file__).parent.parent
@@ -69,18 +70,79 @@ def test_help_and_version_answer_at_once(simnet) -> None:
     assert simnet("--version").out == f"simnet {__version__}\n"
 
 
-def test_a_run_imports_neither_scipy_stats_nor_pandas_nor_plotly(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("replications", "unused"),
+    [
+        (2, {"scipy.stats", "pandas", "plotly", "jinja2", "simpy"}),
+        (1, {"scipy.special", "pandas", "plotly", "jinja2", "simpy"}),
+    ],
+)
+def test_a_run_imports_nothing_that_it_does_not_use(tmp_path: Path, replications: int, unused: set[str]) -> None:
     write_study(tmp_path)
     program = (
         "import sys, simnet.cli\n"
-        "try: simnet.cli.main(['run', 'one.yaml', '--engine', 'reference', '--replications', '2'])\n"
+        f"try: simnet.cli.main(['run', 'one.yaml', '--replications', '{replications}'])\n"
         "except SystemExit as ended: assert ended.code == 0\n"
-        "print(sorted({'scipy.stats', 'pandas', 'plotly', 'jinja2'} & set(sys.modules)))"
+        f"print(sorted({unused!r} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment(tmp_path / "cache")
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_is_all_in_the_store_needs_no_engine(tmp_path: Path) -> None:
+    study = write_study(tmp_path)
+    program = (
+        "import sys, simnet.cli\n"
+        f"try: simnet.cli.main(['compare', {str(study)!r}, '--replications', '2'])\n"
+        "except SystemExit as ended: assert ended.code == 0\n"
+        "print('simnet.engine.core' in sys.modules)"
+    )
+    printed = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True, text=True, check=True, cwd=tmp_path, env=environment(tmp_path / "cache"),
+        ).stdout.splitlines()[-1]
+        for _ in range(2)
+    ]  # fmt: skip
+    assert printed == ["True", "False"]
+
+
+def test_threads_for_matrices_are_not_started_unless_the_user_says_so(simnet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    simnet("--version")
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "3")
+    simnet("--version")
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "3"
+
+
+def test_one_replication_has_no_interval_and_says_so_everywhere(simnet, tmp_path: Path) -> None:
+    write_study(tmp_path)
+    options = ("run", "one.yaml", "--engine", "reference", "--replications", 1)
+    ended = simnet(*options, "--out", "out", "--lang", "en")
+    assert ended.code == 0, ended.err
+    lines = [line.strip() for line in ended.out.splitlines()]
+    assert "one replication: no interval" in lines and "1 replication, seed 1; reused 0 of 1" in lines
+    assert "±" not in ended.out
+    with (tmp_path / "out" / "summary.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows and {(row["n"], row["half_width"]) for row in rows} == {("1", "")}
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "One replication: no interval" in page and "只有一次重复模拟：没有置信区间" in page
+    assert not any(claim in page for claim in ("Whiskers are", "± gives", "Highest:", "95%置信区间"))
+    found = json.loads(simnet(*options, "--json").out)
+    assert {row["half_width"] for row in (*found["summary"], *found["costs"])} == {None}
+
+
+@pytest.mark.parametrize("command", ["compare", "claims"])
+def test_a_comparison_with_one_replication_is_refused_and_the_reason_given(
+    simnet, tmp_path: Path, command: str
+) -> None:
+    ended = simnet(command, write_study(tmp_path), "--replications", 1)
+    assert ended.code == 2
+    assert "replications = 1: at least 2 are needed to compare: one replication has no interval" in ended.err
 
 
 def test_compare_prints_the_table_the_advice_and_the_page_and_writes_the_results(simnet, tmp_path: Path) -> None:
@@ -226,7 +288,9 @@ def test_the_language_is_that_of_the_terminal_unless_asked_for(
         ("run", "two.yaml", "--out", "taken"),
         ("compare", "study.yaml", "--out", "two.yaml"),
         ("run", "two.yaml", "--out", "two.yaml/inside"),
-        ("run", "two.yaml", "--replications", "1"),
+        ("run", "two.yaml", "--replications", "0"),
+        ("compare", "study.yaml", "--replications", "1"),
+        ("claims", "study.yaml", "--replications", "1"),
         ("run", "two.yaml", "--records"),
         ("run", "two.yaml", "--seed", "-1"),
         ("run", "two.yaml", "--engine", "other"),

@@ -30,6 +30,54 @@ def test_a_block_comes_back_as_it_was(tmp_path: Path) -> None:
     assert files(tmp_path / "blocks") == [f"{KEY}.block"]
 
 
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.array([-128, 127]),
+        np.array([-129, 127]),
+        np.array([0, 32_768]),
+        np.array([-(2**31), 2**31 - 1]),
+        np.array([-(2**63), 2**63 - 1]),
+        np.array([2**64 - 1, 0], np.uint64),
+        np.array([200, 7], np.uint8),
+        np.array([[0.1, float("nan")], [float("inf"), -0.0]]),
+        np.array([True, False]),
+        np.zeros((0, 3), np.int64),
+        np.zeros((2, 0), np.float64),
+        np.array(5),
+        np.arange(12).reshape(3, 4).T,
+    ],
+    ids=lambda array: f"{array.dtype} {array.shape} {array.ravel()[:1]}",
+)
+def test_numbers_come_back_as_they_were_however_they_are_packed(tmp_path: Path, array: np.ndarray) -> None:
+    store = Store(tmp_path)
+    store.write(KEY, {"first": array, "second": np.arange(3)})
+    found = store.read(KEY)
+    assert found is not None
+    assert (found["first"].dtype, found["first"].shape) == (array.dtype, array.shape)
+    np.testing.assert_array_equal(found["first"], array)
+    np.testing.assert_array_equal(found["second"], np.arange(3))
+    found["first"][...] = 0  # it can be written to
+
+
+def test_counts_take_little_room(tmp_path: Path) -> None:
+    luck = np.random.default_rng(1)
+    counts = luck.poisson(0.3, (15, 6, 1107))
+    Store(tmp_path).write(KEY, {"wait_bins": counts})
+    assert (tmp_path / f"{KEY}.block").stat().st_size < counts.nbytes / 25
+
+
+def test_blocks_are_not_flushed_to_the_disk_and_other_files_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[int] = []
+    monkeypatch.setattr("simnet.store.os.fsync", flushed.append)
+    Store(tmp_path).write(KEY, ARRAYS)
+    assert not flushed
+    write_atomically(tmp_path / "manifest.json", b"{}")
+    assert len(flushed) == 1
+
+
 @pytest.mark.parametrize("damage", ["cut", "empty", "flipped", "foreign", "lengthened"])
 def test_a_damaged_block_is_dropped_and_can_be_written_again(tmp_path: Path, damage: str) -> None:
     store = Store(tmp_path)

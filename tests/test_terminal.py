@@ -4,7 +4,6 @@ import io
 from dataclasses import replace
 
 import pytest
-from experiment.studies import write_study
 
 from simnet.experiment.compare import Comparison, carry_out
 from simnet.experiment.study import experiment_of_scenario, experiment_of_study
@@ -13,6 +12,7 @@ from simnet.scenario.load import load_scenario, load_study
 from simnet.scenario.schema import Claim, Title
 from simnet.store import Store
 from simnet.terminal import Language, show, show_claims
+from tests.experiment.studies import write_study
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +60,21 @@ def test_a_scenario_by_itself_leaves_out_what_cannot_happen(tmp_path, result: Co
     assert any(line.startswith("Mean wait ") for line in lines)
     assert not any(line.startswith("Turned away") for line in lines)
     assert all(len(line) <= 120 for line in lines)
+
+
+def test_one_replication_is_shown_without_a_column_of_intervals(tmp_path) -> None:
+    write_study(tmp_path)
+    once = experiment_of_scenario(load_scenario(tmp_path / "one.yaml")).with_options(replications=1)
+    alone = carry_out(once, "reference", 1, Store(tmp_path / "store"))
+    for language, note, run in (
+        ("en", "one replication: no interval", "1 replication, seed 1; reused 0 of 1"),
+        ("zh", "只有一次重复模拟：没有置信区间", "1次重复模拟，随机种子1；1次中复用0次"),
+    ):
+        lines = printed(alone, language)
+        assert note in lines and run in lines
+        assert not any(
+            "±" in line or "95%" in line for line in lines if "quantile" not in line and "分位数" not in line
+        )
 
 
 def test_an_interval_that_rounds_to_nothing_is_shown_as_such_and_certainty_by_no_interval(

@@ -61,9 +61,9 @@ Replications = Annotated[
     int | None,
     typer.Option(
         "--replications",
-        min=2,
+        min=1,
         max=1_000_000,
-        help="How many replications; default: the study's, else 30.",
+        help="How many replications; default: the study's, else 30. One has no interval.",
         show_default=False,
     ),
 ]
@@ -137,7 +137,7 @@ def compile_engine(engine: str) -> None:
 
 def announce_compilation() -> None:
     """Say that the engine is being compiled."""
-    say("compiling the engine for this machine, once: some 30 s on two free cores ...")
+    say("compiling the engine for this machine, once: some 15 s on two free cores ...")
 
 
 def load_any(file: Path) -> Loaded | LoadedStudy:

@@ -24,6 +24,7 @@ from simnet.experiment.run import Progress, run_blocks
 from simnet.experiment.select import cannot_be_told_from_best
 from simnet.experiment.study import Experiment
 from simnet.luck.distributions import DistributionTable
+from simnet.luck.ready import get_ready
 from simnet.measures.catalogue import BY_ID
 from simnet.measures.intervals import Estimate
 from simnet.measures.measures import estimate
@@ -119,9 +120,9 @@ def carry_out(
     """
     begin = time.perf_counter()
     prepared = {name: Prepared(loaded) for name, loaded in experiment.scenarios.items()}
-    run = engine_of(engine)
 
     def simulate(block: Block) -> Iterator[Mapping[str, np.ndarray]]:
+        run = engine_of(engine)  # not imported where everything is in the store
         for number in range(block.first, block.first + block.number):
             yield prepared[block.scenario].totals(run, experiment.seed, number).arrays
 
@@ -227,6 +228,7 @@ class Prepared:
 
     def run(self, engine: Engine, seed: int, replication: int) -> tuple[Demand, Records]:
         """Return one replication."""
+        get_ready()
         demand = draw_planned(self.plan, seed, replication)
         return demand, engine(self.network, demand)
 

@@ -1,10 +1,11 @@
 """Running blocks on all cores: hand-out, reuse, progress, and stopping without losing what is finished.
 
-Blocks are handed out one by one to threads, which is enough since kernels release the interpreter's lock. What comes
-back is put together in the order of scenarios and replications, so no figure depends on the number of workers
-or on who was first. A block is stored by the worker that finished it, before anything else happens to it: a run
-that is stopped, or killed, loses only the blocks that were under way. A run that is stopped does not wait for them either:
-a worker gives up after the replication that it is at, and after `PATIENCE` nobody waits for that.
+Threads take blocks one by one as they get done with the last, which is enough since kernels release the interpreter's lock;
+processes would each start anew and load every kernel. What comes back is put in its place in the order of scenarios and
+replications as it comes, and let go: so no figure depends on the number of workers or on who was first, and nothing is
+in memory but the totals and what is being worked on. A block is stored by the worker that finished it, before anything else
+happens to it: a run that is stopped, or killed, loses only the blocks that were under way. A run that is stopped does not
+wait for them either: a worker gives up after the replication that it is at, and after `PATIENCE` nobody waits for that.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from queue import SimpleQueue
 
 import numpy as np
 
@@ -87,11 +89,25 @@ def run_blocks(
     KeyboardInterrupt
         When the user stops the run. Threads named `simnet...` may be at their last replication still.
     """
-    stopping = threading.Event()
+    gathered = _Gathered(blocks, keys)
+    waiting = list(reversed(gathered.to_run))
+    stopping, handing_out = threading.Event(), threading.Lock()
+    results: SimpleQueue[tuple[Block, Arrays, bool] | BaseException] = SimpleQueue()
 
-    def work(block: Block) -> tuple[Arrays, bool]:
-        if stopping.is_set():
-            raise _Stopped
+    def work() -> None:
+        try:
+            while not stopping.is_set() and (block := next_block()) is not None:
+                results.put((block, *finish(block)))
+        except _Stopped:
+            pass
+        except BaseException as fault:
+            results.put(fault)
+
+    def next_block() -> Block | None:
+        with handing_out:
+            return waiting.pop() if waiting else None
+
+    def finish(block: Block) -> tuple[Arrays, bool]:
         found = store.read(keys[block])
         if found is not None:
             return found, True
@@ -104,42 +120,70 @@ def run_blocks(
         store.write(keys[block], made)
         return made, False
 
-    representatives: dict[str, Block] = {}
-    sharing: dict[str, int] = {}
-    for block in blocks:
-        representatives.setdefault(keys[block], block)
-        sharing[keys[block]] = sharing.get(keys[block], 0) + block.number
-    total = sum(sharing.values())
+    total = sum(block.number for block in blocks)
     done = reused = 0
     if progress is not None:
         progress(0, total)
-    results: dict[str, Arrays] = {}
-    pool = ThreadPoolExecutor(workers or default_workers(), thread_name_prefix="simnet")
-    key_of: dict[Future[tuple[Arrays, bool]], str] = {}
+    num_blocks = len(waiting)
+    num_workers = min(workers or default_workers(), num_blocks)
+    pool = ThreadPoolExecutor(max(num_workers, 1), thread_name_prefix="simnet")
+    working = [pool.submit(work) for _ in range(num_workers)]
     try:
-        for key, block in representatives.items():
-            key_of[pool.submit(work, block)] = key
-        pending = set(key_of)
-        while pending:
-            finished, pending = wait(pending, return_when=FIRST_COMPLETED)
-            for future in finished:
-                key = key_of[future]
-                results[key], was_stored = future.result()
-                done += sharing[key]
-                reused += sharing[key] if was_stored else 0
+        for _ in range(num_blocks):
+            result = results.get()
+            if isinstance(result, BaseException):
+                raise result
+            block, made, was_stored = result
+            number = gathered.take(keys[block], made)
+            done += number
+            reused += number if was_stored else 0
+            del result, made
             if progress is not None:
                 progress(done, total)
     except BaseException:
         stopping.set()
         pool.shutdown(wait=False, cancel_futures=True)
-        wait([future for future in key_of if not future.cancelled()], timeout=PATIENCE)
+        wait(working, timeout=PATIENCE)
         raise
     pool.shutdown()
-    store.prune()
-    totals: dict[str, dict[str, np.ndarray]] = {}
-    for scenario in dict.fromkeys(block.scenario for block in blocks):
-        totals[scenario] = stacked([results[keys[block]] for block in blocks if block.scenario == scenario])
-    return Finished(totals, reused, total, store.trouble)
+    if reused < total:
+        store.prune()
+    return Finished(gathered.totals, reused, total, store.trouble)
+
+
+class _Gathered:
+    """Totals of all scenarios, filled in as blocks come; blocks of one key are run once, for all that share it.
+
+    Attributes
+    ----------
+    totals : dict of str to dict of str to array
+        By scenario, by name; the first axis of every array is the replication.
+    to_run : list of Block
+        One of each key, in order.
+    """
+
+    def __init__(self, blocks: Sequence[Block], keys: Mapping[Block, str]) -> None:
+        self.totals: dict[str, dict[str, np.ndarray]] = {}
+        self.to_run: list[Block] = []
+        self._places: dict[str, list[tuple[str, int, int]]] = {}
+        self._sizes: dict[str, int] = {}
+        for block in blocks:
+            key, begin = keys[block], self._sizes.get(block.scenario, 0)
+            if key not in self._places:
+                self.to_run.append(block)
+            self._places.setdefault(key, []).append((block.scenario, begin, begin + block.number))
+            self._sizes[block.scenario] = begin + block.number
+            self.totals.setdefault(block.scenario, {})
+
+    def take(self, key: str, arrays: Arrays) -> int:
+        """Put a block where it belongs and return how many replications that makes."""
+        for scenario, begin, end in self._places[key]:
+            totals = self.totals[scenario]
+            for name, array in arrays.items():
+                if name not in totals:
+                    totals[name] = np.empty((self._sizes[scenario], *array.shape[1:]), array.dtype)
+                totals[name][begin:end] = array
+        return sum(end - begin for _, begin, end in self._places[key])
 
 
 def stacked(parts: Sequence[Arrays]) -> dict[str, np.ndarray]:

@@ -18,6 +18,10 @@ DEFAULT_REPLICATIONS = 30
 DEFAULT_SEED = 1
 DEFAULT_CONFIDENCE = 0.95
 
+TOO_FEW_TO_COMPARE = (
+    "at least 2 are needed to compare: one replication has no interval, so no difference could be told from luck"
+)
+
 
 @dataclass(frozen=True)
 class Experiment:
@@ -61,7 +65,17 @@ class Experiment:
     claims: dict[str, Claim] = field(default_factory=dict)
 
     def with_options(self, seed: int | None = None, replications: int | None = None) -> Experiment:
-        """Return the experiment with a seed or a number of replications that the command line gave."""
+        """Return the experiment with a seed or a number of replications that the user gave.
+
+        Raises
+        ------
+        InputError
+            If there are too few replications: a scenario by itself can do with one, which has no interval; a comparison cannot.
+        """
+        least, why = (1, "at least 1 is needed") if self.baseline is None else (2, TOO_FEW_TO_COMPARE)
+        if replications is not None and replications < least:
+            file = self.files[0].path if self.files else self.name
+            raise InputError(Problem(file=file, line=None, path="replications", found=replications, message=why))
         return replace(
             self,
             seed=self.seed if seed is None else seed,

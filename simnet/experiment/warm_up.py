@@ -1,8 +1,10 @@
 """Compiling every kernel before it is needed, so that the wait can be announced, and happens once.
 
 One small scenario that goes through all of demand, engine and measures has each kernel compiled for the types that
-every scenario has. The kernels of the engine and those of demand are compiled side by side, in two processes that share
-the cache: numba compiles one function at a time in a process. Should the second process fail, the first does its work.
+every scenario has. The engine's kernels are compiled in one process, those of demand and of measures meanwhile in another,
+which shares its cache: Numba compiles one function at a time in a process. Neither waits for the other: the engine is
+compiled for a day without people first and handed the people when they are drawn, measures are handed what the
+reference engine recorded. Should the process for the engine fail, this one does its work.
 
 A mark in the cache folder says that it holds everything. Where nothing is compiled (``NUMBA_DISABLE_JIT=1``) there is
 nothing to do.
@@ -11,12 +13,14 @@ nothing to do.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
+import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -26,6 +30,7 @@ from simnet.demand.draw import draw_planned
 from simnet.demand.plan import plan_demand
 from simnet.experiment.compare import EngineName, engine_of
 from simnet.luck.compiler import COMPILED, cache_dir
+from simnet.luck.ready import get_ready
 from simnet.luck.timing import KernelTime, compile_times
 from simnet.measures.totals import totals
 from simnet.network.build import build
@@ -40,7 +45,7 @@ SMALL: dict[str, Any] = {
     "profiles": {"office": {"days": {"Mo": 1.0}, "hours": {"09:00-17:00": 1.0}}},
     "population": {
         "segments": {"general": {"profile": "office", "patience_min": {"exponential": {"mean": 30}}}},
-        "zones": {"here": {"radius_km": 1, "people": {"general": 2000}}},
+        "zones": {"here": {"radius_km": 1, "people": {"general": 20000}}},
     },
     "services": {
         "errand": {
@@ -114,21 +119,50 @@ def warm_up(engine: EngineName = "core") -> WarmUp:
     begin = time.perf_counter()
     child = _start_child() if engine == "core" and COMPILED else None
     scenario = Scenario.model_validate(SMALL)
-    with compile_times() as kernels:
-        network = build(scenario)
-        demand = draw_planned(plan_demand(scenario, network), 1, 0)
-        elsewhere = [] if child is None else _wait_for(child)
-        totals(network, demand, engine_of(engine)(network, demand), scenario)
+    elsewhere: list[KernelTime] = []
+    try:
+        with compile_times() as kernels, _without_collection():
+            get_ready()
+            network = build(scenario)
+            demand = draw_planned(plan_demand(scenario, network), 1, 0)
+            if child is not None:
+                _hand_over(child, demand)
+            totals(network, demand, engine_of("reference")(network, demand), scenario)
+            if engine == "core":
+                elsewhere = [] if child is None else _wait_for(child)
+                engine_of("core")(network, demand)
+    except BaseException:
+        if child is not None:
+            _end(child)
+        raise
     longest_first = sorted([*kernels, *elsewhere], key=lambda kernel: -kernel.seconds)
     return WarmUp(time.perf_counter() - begin, longest_first)
 
 
 def compile_engine() -> None:
-    """Compile the engine's kernels into the cache by running a day without people; print what was compiled as JSON."""
+    """Compile the engine's kernels into the cache and print what was compiled as JSON.
+
+    It runs a day without people, then one with the demand that comes, pickled, from the standard input.
+    """
+    get_ready()
     network = build(Scenario.model_validate(SMALL))
-    with compile_times() as kernels:
-        engine_of("core")(network, nobody(network))
+    with compile_times() as kernels, _without_collection():
+        run = engine_of("core")
+        run(network, nobody(network))
+        run(network, pickle.load(sys.stdin.buffer))
     json.dump([astuple(kernel) for kernel in kernels], sys.stdout)
+
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Leave garbage alone for a while: a compiler makes millions of objects that stay, and looking at them takes an eighth of its time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def nobody(network: Network) -> Demand:
@@ -136,7 +170,7 @@ def nobody(network: Network) -> Demand:
     return Demand(tables.NEEDS.empty(0), tables.CASES.empty(0), network.planned)
 
 
-def _start_child() -> subprocess.Popen[str] | None:
+def _start_child() -> subprocess.Popen[bytes] | None:
     if not sys.executable or (os.cpu_count() or 1) < 2:
         return None
     shared = {**os.environ, "SIMNET_CACHE_DIR": str(cache_dir().parent.parent)}
@@ -144,23 +178,31 @@ def _start_child() -> subprocess.Popen[str] | None:
         return subprocess.Popen(
             [sys.executable, "-P", "-c", CHILD, str(PACKAGE.parent)],
             env=shared,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            text=True,
         )
     except OSError:
         return None
 
 
-def _wait_for(child: subprocess.Popen[str]) -> list[KernelTime]:
-    """Return what another process compiled, nothing if it failed; it does not outlive an interruption."""
-    try:
-        printed, _ = child.communicate()
-    except BaseException:
-        child.kill()
-        child.wait()
-        raise
+def _hand_over(child: subprocess.Popen[bytes], demand: Demand) -> None:
+    """Give a demand to another process, which may have failed by now."""
+    with contextlib.suppress(OSError):
+        assert child.stdin is not None
+        pickle.dump(demand, child.stdin)
+        child.stdin.flush()
+
+
+def _wait_for(child: subprocess.Popen[bytes]) -> list[KernelTime]:
+    """Return what another process compiled, nothing if it failed."""
+    printed, _ = child.communicate()
     if child.returncode != 0:
         return []
     return [KernelTime(str(kernel), float(seconds)) for kernel, seconds in json.loads(printed)]
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """End another process, which is not to outlive an interruption."""
+    child.kill()
+    child.communicate()

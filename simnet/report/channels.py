@@ -113,7 +113,11 @@ def _shares(results: Results) -> Chart | None:
         totals,
         undrawn=(results.name_of("channel", WINDOW),),
     )
-    return replace(chart, note=WORDS["share_note"], measure=measure.id)
+    return replace(chart, note=_note_on_parts(results, "share_note"), measure=measure.id)
+
+
+def _note_on_parts(results: Results, word: str) -> Text:
+    return paragraph([WORDS[word], *results.where_intervals(WORDS["whiskers_of_parts"])])
 
 
 def _has_channels(results: Results, info: ScenarioInfo) -> bool:
@@ -148,7 +152,7 @@ def _staff_time(results: Results) -> Chart | None:
     chart = stacks(
         "staff-time", WORDS["time_chart"], WORDS["activity"], titles, parts, rows[0].unit, measure.decimals, totals
     )
-    return replace(chart, note=WORDS["time_chart_note"], measure=measure.id)
+    return replace(chart, note=_note_on_parts(results, "time_chart_note"), measure=measure.id)
 
 
 def _point(row: SummaryRow | None) -> Point:
@@ -182,7 +186,7 @@ def _by_channel(results: Results, measure_id: str) -> Panel | None:
         f"{measure_id}-channel".replace("_", "-"),
         WORDS["by_channel"].format(measure=measure.title),
         grid,
-        paragraph([unit, WORDS["table_whiskers"]]),
+        paragraph([unit, *results.where_intervals(WORDS["table_whiskers"])]),
         (measure_id,),
     )
 
@@ -207,7 +211,8 @@ def _of_measures(results: Results, word: str, measures: Sequence[str], *needed: 
         if any(row is not None for row in asked):
             lines.insert(0, (WORDS["requests"], *(_written(row, named("needs_year").decimals) for row in asked)))
     grid = Grid((WORDS["measure"], *(info.title for info in drawn)), tuple(lines))
-    return Panel(word.replace("_", "-"), WORDS[word], grid, WORDS["table_whiskers"], tuple(shown))
+    note = paragraph(results.where_intervals(WORDS["table_whiskers"]))
+    return Panel(word.replace("_", "-"), WORDS[word], grid, note, tuple(shown))
 
 
 def _written(row: SummaryRow | None, decimals: int) -> Text:

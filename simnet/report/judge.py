@@ -83,7 +83,7 @@ def judged_apart(results: Results, scenario: str, measure: Named) -> Judged | No
     row, reference = results.estimate(scenario, measure.id), results.estimate(results.baseline, measure.id)
     if scenario == results.baseline or row is None or reference is None or row.mean is None or reference.mean is None:
         return None
-    half_width = (row.half_width or 0.0) + (reference.half_width or 0.0)
+    half_width = _sum(row.half_width, reference.half_width)
     return judge(row.mean - reference.mean, half_width, row.unit, measure.decimals, measure.better)
 
 
@@ -110,8 +110,13 @@ def judged_cost(results: Results, row: CostRow) -> Judged | None:
     reference = find_cost(results, results.baseline, row.basis, row.payer, row.line, row.recurrence)
     if reference is None or reference.yuan_year is None or row.yuan_year is None:
         return None
-    half_width = (row.half_width or 0.0) + (reference.half_width or 0.0)
+    half_width = _sum(row.half_width, reference.half_width)
     return judge(row.yuan_year - reference.yuan_year, half_width, row.unit, 0, "lower")
+
+
+def _sum(first: float | None, second: float | None) -> float | None:
+    """Return the sum of two half-widths; None where one of them is not known."""
+    return None if first is None or second is None else first + second
 
 
 def find_cost(results: Results, scenario: str, basis: str, payer: str, line: str, recurrence: str) -> CostRow | None:

@@ -175,6 +175,8 @@ def _changes(results: Results) -> list[sentences.Changes]:
 def _table_note(results: Results) -> Text:
     """How to read the table of main figures."""
     confidence = sentences.confidence_text(results.confidence)
+    if not results.has_intervals:
+        return paragraph([WORDS["one_replication"], WORDS["scale_note"]])
     if len(results.scenarios) < 2 or not results.baseline:
         return paragraph([WORDS["interval_only"].format(confidence=confidence), WORDS["scale_note"]])
     judged = [

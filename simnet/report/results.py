@@ -225,6 +225,15 @@ class Results:
         return [r for r in self.summary if r.measure == measure and r.group_by == group_by and r.mean is not None]
 
     @cached_property
+    def has_intervals(self) -> bool:
+        """Whether figures have intervals: a single replication gives none."""
+        return not self.summary or any(row.n > 1 for row in self.summary)
+
+    def where_intervals(self, *said: Text) -> tuple[Text, ...]:
+        """Return what is said of intervals, where there are any."""
+        return said if self.has_intervals else ()
+
+    @cached_property
     def _summary_by_key(self) -> dict[tuple[str, str, str, str], SummaryRow]:
         return {(row.scenario, row.measure, row.group_by, row.group): row for row in self.summary}
 

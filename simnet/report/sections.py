@@ -83,7 +83,11 @@ def _over_time(results: Results, looks: dict[str, Look], measure_id: str, group_
     chart = lines(
         f"{measure_id}-{group_by}".replace("_", "-"), title, WORDS[group_by], categories, series, unit, measure.decimals
     )
-    said = [_unit_note(unit), WORDS["whiskers"], *([WORDS["thin_left_out"]] if thinned else [])]
+    said = [
+        _unit_note(unit),
+        *results.where_intervals(WORDS["whiskers"]),
+        *([WORDS["thin_left_out"]] if thinned else []),
+    ]
     targets = {info.target_wait_min for info in results.scenarios}
     if measure_id == "late_or_left" and len(targets) == 1 and None not in targets:
         said.append(WORDS["target"].format(target=f"{targets.pop():g}"))
@@ -97,7 +101,7 @@ def _by_group(results: Results, looks: dict[str, Look], measure_id: str, group_b
     groups = _in_order(results, group_by, (row.group for row in rows))
     if len(groups) < 2:
         return None
-    said = [_unit_note(rows[0].unit), WORDS["whiskers"]]
+    said = [_unit_note(rows[0].unit), *results.where_intervals(WORDS["whiskers"])]
     if len(groups) > MOST_GROUPS:
         groups = _most_people(results, groups)[:MOST_GROUPS]
         said.append(WORDS["most_shown"].format(number=str(MOST_GROUPS)))

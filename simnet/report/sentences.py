@@ -238,11 +238,13 @@ def _joined(texts: Sequence[Text]) -> Text:
 
 
 def _peak_span(one: Series) -> tuple[int, int] | None:
-    """First and last of the neighbouring points that cannot be told from the highest."""
+    """First and last of the neighbouring points that cannot be told from the highest; None where no interval tells."""
     known = [n for n, p in enumerate(one.points) if p.value is not None]
     if len(known) < 3:
         return None
     top = max(known, key=lambda n: one.points[n].value or 0.0)
+    if one.points[top].half_width is None:
+        return None
     floor = (one.points[top].value or 0.0) - (one.points[top].half_width or 0.0)
     first = last = top
     alike = [n for n in known if (one.points[n].value or 0.0) + (one.points[n].half_width or 0.0) >= floor]
@@ -258,6 +260,8 @@ def _highest(one: Series) -> int | None:
     if len(known) < 2:
         return None
     top = max(known, key=lambda n: one.points[n].value or 0.0)
+    if one.points[top].half_width is None:
+        return None
     floor = (one.points[top].value or 0.0) - (one.points[top].half_width or 0.0)
     others = [(one.points[n].value or 0.0) + (one.points[n].half_width or 0.0) for n in known if n != top]
     return top if floor > max(others) else None

@@ -49,6 +49,10 @@ WORDS: dict[str, Text] = {
         "“±”给出{confidence}置信区间；未标“±”的，误差小于所示末位或没有误差。",
         "± gives {confidence} intervals; without it the interval is narrower than the last digit, or there is none.",
     ),
+    "one_replication": Text(
+        "只有一次重复模拟：没有置信区间，分不清是效果还是运气。",
+        "One replication: no interval, so effect and chance cannot be told apart.",
+    ),
     "family_note": Text(
         "差值区间合起来保证{confidence}的把握（共{family}个比较）；带†的行为单项区间。",
         "The intervals of differences hold together at {confidence} (over {family} comparisons); in rows marked † each stands alone.",
@@ -144,16 +148,16 @@ WORDS: dict[str, Text] = {
     "activity": Text("活动", "Activity"),
     "share_chart": Text("窗口以外各渠道办理的需求占比", "Needs on other channels than the window"),
     "share_note": Text(
-        "占全部需求的比例，按需求所选渠道计；右端为合计，其余到窗口办理。段末横线为95%置信区间，名称见图例，窄段的数见数据表。",
+        "占全部需求的比例，按需求所选渠道计；右端为合计，其余到窗口办理。名称见图例，窄段的数见数据表。",
         "Share of all needs, by the channel that they took; the sum at the right, the rest go to windows. "
-        "Whiskers at the ends of parts are 95% intervals; figures of narrow parts are in the table.",
+        "Figures of narrow parts are in the table.",
     ),
     "time_chart": Text("人员时间去向", "Where the time of staff goes"),
     "time_chart_note": Text(
-        "全部在岗人时，每年（小时）；右端为合计。段末横线为95%置信区间，窄段的数见数据表。",
-        "Hours of presence, a year; the total at the right. Whiskers at the ends of parts are 95% intervals; "
-        "figures of narrow parts are in the table.",
+        "全部在岗人时，每年（小时）；右端为合计。窄段的数见数据表。",
+        "Hours of presence, a year; the total at the right. Figures of narrow parts are in the table.",
     ),
+    "whiskers_of_parts": Text("段末横线为95%置信区间。", "Whiskers at the ends of parts are 95% intervals."),
     "yuan": Text("元", "yuan"),
     "all_channels": Text("全部渠道", "All channels"),
     "by_channel": Text("{measure}：按渠道", "{measure} by channel"),

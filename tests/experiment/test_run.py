@@ -2,6 +2,7 @@
 
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,6 +164,49 @@ def test_nobody_waits_long_for_a_replication_that_does_not_end(tmp_path: Path, m
         run_blocks(BLOCKS, KEYS, simulate, Store(tmp_path), 2, stop)
     assert time.perf_counter() - begin < 5
     may_end.set()
+
+
+def test_a_fault_of_any_kind_in_the_engine_is_handed_on(tmp_path: Path) -> None:
+    def simulate(block: Block) -> Iterator[dict[str, np.ndarray]]:
+        raise IndexError("in the engine")
+        yield {}
+
+    with pytest.raises(IndexError, match="in the engine"):
+        run_blocks(BLOCKS, KEYS, simulate, Store(tmp_path), 3)
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_what_is_finished_is_put_in_its_place_and_let_go(tmp_path: Path, workers: int) -> None:
+    # Each worker may hold the block that it is at and one that nobody has fetched yet; a block has 5 replications.
+    blocks = plan_blocks({"hall": 5}, 200)
+    keys = {block: content_key([block.first]) for block in blocks}
+    alive: list[weakref.ref[np.ndarray]] = []
+    most = 0
+
+    def simulate(block: Block) -> Iterator[dict[str, np.ndarray]]:
+        for number in range(block.first, block.first + block.number):
+            waits = np.array([number])
+            alive.append(weakref.ref(waits))
+            yield {"waits": waits}
+
+    def look(done: int, total: int) -> None:
+        nonlocal most
+        most = max(most, sum(reference() is not None for reference in list(alive)))
+
+    finished = run_blocks(blocks, keys, simulate, Store(tmp_path), workers, look)
+    np.testing.assert_array_equal(finished.totals["hall"]["waits"], np.arange(200))
+    assert len(alive) == 200 and most <= 2 * workers * 5
+
+
+def test_the_store_is_looked_through_only_where_something_was_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pruned: list[Store] = []
+    monkeypatch.setattr(Store, "prune", lambda store: pruned.append(store))
+    run_blocks(BLOCKS, KEYS, Simulation(), Store(tmp_path), 2)
+    assert len(pruned) == 1
+    run_blocks(BLOCKS, KEYS, Simulation(), Store(tmp_path), 2)
+    assert len(pruned) == 1
 
 
 def test_there_is_at_least_one_worker() -> None:

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from simnet.report.judge import find_cost, judge, judged_cost, judged_measure
+from simnet.report.judge import find_cost, judge, judged_apart, judged_cost, judged_measure
 from simnet.report.measures import named
 
 
@@ -35,6 +35,17 @@ def test_verdicts(difference, half_width, better, verdict):
 def test_without_an_interval_nothing_is_said():
     assert judge(1.0, None, "min", 1, "lower") is None
     assert judge(None, 1.0, "min", 1, "lower") is None
+
+
+def test_a_figure_without_an_interval_is_not_taken_for_certain(results):
+    row = find_cost(results, "small-hall", "paid", "residents", "waiting", "recurrent")
+    assert row is not None
+    assert judged_cost(results, dataclasses.replace(row, half_width=None)) is None
+    without = dataclasses.replace(
+        results, summary=tuple(dataclasses.replace(row, half_width=None) for row in results.summary)
+    )
+    assert judged_apart(results, "small-hall", named("mean_wait")) is not None
+    assert judged_apart(without, "small-hall", named("mean_wait")) is None
 
 
 def test_the_baseline_is_not_compared_with_itself(results):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import doctest
 import importlib
 import json
@@ -12,6 +13,7 @@ import sys
 import pytest
 
 import simnet.report
+from simnet.report.data import read_results
 from simnet.report.overview import key_rows
 from simnet.report.page import embedded, policy, render, write_page
 
@@ -101,3 +103,16 @@ def test_whether_every_number_has_an_origin_is_said_only_where_it_is_known(make_
     assert "每个数都注明来历" in said(numbers_without_origin=0)
     assert "有7个数未注明来历" in said(numbers_without_origin=7) and "每个数都" not in said(numbers_without_origin=7)
     assert "注明来历" not in said()
+
+
+def test_results_of_one_replication_speak_of_no_intervals(reaching):
+    def of_one(rows):
+        return tuple(dataclasses.replace(row, n=1, half_width=None) for row in rows)
+
+    results = read_results(reaching)
+    once = dataclasses.replace(results, summary=of_one(results.summary), costs=of_one(results.costs), comparison=())
+    of_intervals = ("Whiskers are", "Whiskers at", "± gives", "± and brackets", "Highest")
+    before, after = render(results), render(once)
+    assert [words in before for words in of_intervals] == [True, True, True, True, True]
+    assert [words in after for words in of_intervals] == [False] * 5
+    assert "One replication: no interval, so effect and chance cannot be told apart." in after

@@ -159,3 +159,13 @@ def test_ranges_of_assumptions():
     assert sentences.range_text((0.7, 1.3), "factor").zh == "× 0.7 至 1.3"
     assert sentences.range_text((80_000.0, 110_000.0), "value").en == "80,000 to 110,000"
     assert sentences.range_text(None, "value").en == ""
+
+
+def test_without_intervals_no_peak_and_no_worst_group_is_claimed():
+    hours = [same(str(hour)) for hour in range(9, 18)]
+    points = [(value, 0.1) for value in (1.0, 1.2, 9.0, 1.1, 1.0, 1.3, 1.2, 1.0, 0.9)]
+    known, unknown = series(*points), series(*((value, None) for value, _ in points))
+    assert sentences.peak([known], hours, "min", 1) is not None
+    assert sentences.peak([unknown], hours, "min", 1) is None
+    assert sentences.worst([known], hours, "min", 1) != sentences.NO_WORST
+    assert sentences.worst([unknown], hours, "min", 1) == sentences.NO_WORST

@@ -1,0 +1,1 @@
+"""The tests; a package of its own name, so that another's `tests` that some library brings along does not take its place."""
