@@ -265,3 +265,19 @@ def test_every_ratio_that_is_judged_is_one_that_the_suite_notes() -> None:
         queue, _, _ = name.rpartition("-")
         assert f'"{name}"' in source or f'f"{queue}-{{' in source, name
         assert about["floor"] > 0 and about["work"] and about["against"]
+
+
+def test_the_readme_shows_what_was_kept() -> None:
+    import floors
+    import gathered
+    import picture
+    import readme_tables
+
+    kept = gathered.read(ROOT / "results" / "benchmarks" / "two-cores.json")
+    section = readme_tables.section(kept, floors.load(BENCHMARKS / "floors.toml"))
+    assert f"{readme_tables.BEGIN}\n{section}\n{readme_tables.END}" in (ROOT / "README.md").read_text("utf-8")
+    assert picture.picture(kept) == (ROOT / "results" / "pictures" / "benchmarks.svg").read_text("utf-8")
+    listed = floors.load(BENCHMARKS / "floors.toml")["ratios"]
+    for name, measured in kept["ratios"].items():
+        if measured.get("elsewhere", 0.0) <= floors.MOST_ELSEWHERE:
+            assert abs(listed[name]["floor"] - floors.SHARE * measured["ratio"]) <= 0.005 * measured["ratio"], name
