@@ -12,18 +12,11 @@ from simnet.demand.channels import choose_channels, draw_quantities
 from simnet.demand.demand import Demand
 from simnet.demand.needs import draw_needs
 from simnet.demand.plan import Plan, plan_demand
-from simnet.demand.points import POINT_DTYPE, busy_days
-from simnet.memory import rows
+from simnet.demand.points import NO_ROOM, POINT_DTYPE, busy_days
 from simnet.network.network import Network
 from simnet.scenario.schema import Scenario
 from simnet.tables import CASES, NEEDS, ROSTERS
 from simnet.units import DAY
-
-NEEDS_OF_SPAN = 16_384
-"""Needs that are drawn in one go, about: so few that they stay in the processor's caches until they are settled."""
-
-NEEDS_OF_LAYER, LAYERS_OF_CELL = 8, 8
-"""... but so many that it pays to take up each layer where it stood: needs of a layer in one go, and layers of a cell, about."""
 
 _NEED, _CASE, _ROSTER = NEEDS.dtype, CASES.dtype, ROSTERS.dtype
 
@@ -49,47 +42,37 @@ def draw_demand(scenario: Scenario, network: Network, seed: int, replication: in
 
 def draw_planned(plan: Plan, seed: int, replication: int) -> Demand:
     """Return one replication of a planned demand; see `draw_demand`."""
-    network, horizon = plan.network, int(plan.network.rules[0]["horizon"])
-    factors = plan.seasons
+    network = plan.network
+    factors, peaks, spans = plan.seasons, plan.peaks, plan.spans
     if plan.busyness >= 0:
         first_measured = _first_measured_day(network)
         factors = factors * busy_days(
             len(network.weekday), first_measured, plan.busyness, plan.dists, plan.dist_data, seed, replication
         )
-    room, span_room, ends = _spans(plan, factors, horizon)
-    needs, num_needs, cases, num_cases = draw_needs(
-        rows(room, _NEED),
-        rows(room * plan.people.most_cases, _CASE),
-        rows(span_room, POINT_DTYPE),
-        ends,
-        plan.field,
-        factors,
-        factors.max(axis=1),
-        plan.streams,
-        plan.people,
-        horizon,
-        seed,
-        replication,
-    )
+        peaks, spans = factors.max(axis=1), plan.cut(factors)
+    room, room_of_span, ends = spans
+    num_needs = num_cases = NO_ROOM
+    while num_needs == NO_ROOM:
+        needs, cases = np.empty(room, _NEED), np.empty(room * plan.people.most_cases, _CASE)
+        num_needs, num_cases = draw_needs(
+            needs,
+            cases,
+            np.empty(room_of_span, POINT_DTYPE),
+            ends,
+            plan.field,
+            factors,
+            peaks,
+            plan.streams,
+            plan.people,
+            int(network.rules[0]["horizon"]),
+            seed,
+            replication,
+        )
+        room, room_of_span = 2 * room, 2 * room_of_span
     needs, cases = needs[:num_needs], cases[:num_cases]
     settle_channels(plan, needs, cases)
     rosters = rosters_after_absence(network, seed, replication)
     return Demand(needs=needs, cases=cases, rosters=rosters)
-
-
-def _spans(plan: Plan, factors: np.ndarray, horizon: int) -> tuple[int, int, np.ndarray]:
-    """Return how many needs to make room for in all, how many in a span, and the first day after each span."""
-    network = plan.network
-    expected = float((plan.expected * factors).sum()) + plan.rate * horizon + len(plan.instants)
-    per_span = max(NEEDS_OF_SPAN, NEEDS_OF_LAYER * LAYERS_OF_CELL * len(plan.cells))
-    num_days = len(network.weekday)
-    num_spans = max(1, min(num_days, round(expected / per_span)))
-    return _room(expected), _room(expected / num_spans), np.arange(1, num_spans + 1) * num_days // num_spans
-
-
-def _room(expected: float) -> int:
-    """Return room that as many as are expected nearly always leave; where they do not, more is made."""
-    return int(expected + 6 * expected**0.5) + 64
 
 
 def settle_channels(plan: Plan, needs: np.ndarray, cases: np.ndarray) -> None:

@@ -6,8 +6,8 @@ but their needs and cases, and where each layer and each stream stands.
 
 from simnet.demand.order import sort_points
 from simnet.demand.people import settle_needs
-from simnet.demand.points import num_layers, poisson_points, stream_points
-from simnet.demand.scratch import enlarged, floats, zeros
+from simnet.demand.points import NO_ROOM, num_layers, poisson_points, stream_points
+from simnet.demand.scratch import floats, zeros
 from simnet.luck import jit
 from simnet.units import DAY
 
@@ -19,9 +19,9 @@ def draw_needs(needs, cases, points, ends, field, factors, peaks, streams, peopl
     Parameters
     ----------
     needs, cases : arrays, `tables.NEEDS`, `tables.CASES`
-        Written; larger ones are made when they are full.
+        Written.
     points : array of `points.POINT_DTYPE`
-        Scratch; so is this.
+        Scratch, for those of a span.
     ends : int64 array
         The first day after each span of days, increasing; the last is the number of days.
     field, factors, peaks : points.Field, float64 arrays
@@ -34,8 +34,8 @@ def draw_needs(needs, cases, points, ends, field, factors, peaks, streams, peopl
 
     Returns
     -------
-    needs, num_needs, cases, num_cases : array, int, array, int
-        The needs and the cases are the first so many rows.
+    num_needs, num_cases : int
+        How many there are; `points.NO_ROOM` if one of the three arrays is too short.
     """
     layers = num_layers(field.cells, peaks)
     clocks, ordinals = floats(layers), zeros(layers)
@@ -45,18 +45,15 @@ def draw_needs(needs, cases, points, ends, field, factors, peaks, streams, peopl
     num_needs, num_cases, first_day = 0, 0, 0
     for last_day in ends:
         start, end = first_day * DAY, min(last_day * DAY, horizon)
-        points, count = poisson_points(
+        count = poisson_points(
             points, clocks, ordinals, field, factors, peaks, first_day, last_day, end, seed, replication
         )
-        points, count = stream_points(
-            points, count, reached, arrived, streams, len(field.cells), end, seed, replication
-        )
+        if count != NO_ROOM:
+            count = stream_points(points, count, reached, arrived, streams, len(field.cells), end, seed, replication)
+        if count == NO_ROOM or num_needs + count > len(needs) or num_cases + people.most_cases * count > len(cases):
+            return NO_ROOM, NO_ROOM
         words, mask = sort_points(points, count, start, end)
-        if num_needs + count > len(needs):
-            needs = enlarged(needs, num_needs, num_needs + count)
-        if num_cases + people.most_cases * count > len(cases):
-            cases = enlarged(cases, num_cases, num_cases + people.most_cases * count)
         num_cases = settle_needs(needs, cases, num_needs, num_cases, points, words, mask, people)
         num_needs += count
         first_day = last_day
-    return needs, num_needs, cases, num_cases
+    return num_needs, num_cases

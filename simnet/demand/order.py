@@ -1,8 +1,8 @@
 """Points in the order of needs: by time, then by key, compiled.
 
-A counting sort by time, into buckets of which there are more than points, leaves little to do: an insertion sort of keys that
-hold the instant and the row in one word each. Where many fall into a bucket, because all come within a quarter of an hour of the
-day, the insertion sort becomes Shell's. Points of the same instant are rare, and sorted by their keys in the end.
+A counting sort by time, into buckets of which there are more than points, leaves little to do: an insertion sort of words that
+hold the instant and the row in one. A bucket into which many fall, because all come within the same minutes, is put in order by Shell's
+sort, and so are points of the same instant.
 
 References
 ----------
@@ -12,8 +12,8 @@ D. E. Knuth (1973): The art of computer programming, volume 3, section 5.2.1 (th
 from simnet.demand.scratch import index, integers, small_zeros
 from simnet.luck import inner, jit
 
-FEW = 8
-"""Rows of one bucket that insertion alone sorts well."""
+MANY = 8
+"""Rows of one bucket from which on insertion is too slow."""
 
 
 @inner
@@ -23,35 +23,6 @@ def num_bits(value):
     while value >> bits > 0:
         bits += 1
     return bits
-
-
-@inner
-def _first_gap(most):
-    """The gap to begin with where no row is further than `most` from its place."""
-    gap = 1
-    while FEW * gap < most:
-        gap = 3 * gap + 1
-    return gap
-
-
-@inner
-def _sort_words(words, count, most):
-    gap = _first_gap(most)
-    while gap > 1:
-        for row in range(gap, count):
-            word, place = words[row], row
-            while place >= gap and words[place - gap] > word:
-                words[place] = words[place - gap]
-                place -= gap
-            words[place] = word
-        gap //= 3
-    for row in range(1, count):
-        word, place = words[row], row
-        if words[row - 1] > word:
-            while place > 0 and words[index(place - 1)] > word:
-                words[index(place)] = words[index(place - 1)]
-                place -= 1
-            words[index(place)] = word
 
 
 @inner
@@ -65,8 +36,11 @@ def _before(points, one, other):
 
 
 @inner
-def _sort_tied(points, words, mask, first, last):
-    gap = _first_gap(last - first)
+def _sort_range(points, words, mask, first, last):
+    """Shell's sort of a range of words."""
+    gap = 1
+    while MANY * gap < last - first:
+        gap = 3 * gap + 1
     while gap > 0:
         for row in range(first + gap, last):
             word, place = words[row], row
@@ -111,17 +85,33 @@ def sort_points(points, count, start, end):
         total += inside
     for row in range(count):
         time = points[row]["time"] - start
-        into = index(time >> shift)
-        place = ends[into]
+        slot = index(time >> shift)
+        place = ends[slot]
         words[index(place)] = ((time >> unseen) << row_bits) | row
-        ends[into] = place + 1
-    _sort_words(words, count, most)
-    row = 1
-    while row < count:
-        last = row
-        while last < count and words[index(last)] ^ words[index(row - 1)] <= mask:
+        ends[slot] = place + 1
+    if most >= MANY:
+        first = 0
+        for bucket in range(len(ends)):
+            last = int(ends[bucket])
+            if last - first >= MANY:
+                _sort_range(points, words, mask, first, last)
+            first = last
+    # Insertion, by the instants alone.
+    tied = False
+    for row in range(1, count):
+        word, place = words[row], row
+        if words[row - 1] > word | mask:
+            while place > 0 and words[index(place - 1)] > word | mask:
+                words[index(place)] = words[index(place - 1)]
+                place -= 1
+            words[index(place)] = word
+        tied |= place > 0 and words[index(place - 1)] ^ word <= mask
+    first = 0
+    while tied and first < count - 1:
+        last = first + 1
+        while last < count and words[index(last)] ^ words[index(first)] <= mask:
             last += 1
-        if last > row:
-            _sort_tied(points, words, mask, row - 1, last)
-        row = last + 1
+        if last - first > 1:
+            _sort_range(points, words, mask, first, last)
+        first = last
     return words, mask

@@ -7,6 +7,7 @@ a key of its own made of names, never of positions: one source more changes nobo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -24,6 +25,7 @@ from simnet.demand.points import (
     Streams,
 )
 from simnet.demand.seasons import Year, season_factors
+from simnet.demand.spans import Spans, cut
 from simnet.luck import name_hash
 from simnet.luck.distributions import DistributionTable
 from simnet.network.network import Network
@@ -51,10 +53,10 @@ class Plan:
         is uniform over the week.
     expected : float64 array, shape (seasons, num_days)
         Needs of all cells together that a day would bring whose factor is 1.
+    steady : float
+        Needs a day of all renewal processes together.
     streams : points.Streams
         Renewal processes and given instants.
-    rate : float
-        Needs a millisecond of all renewal processes together.
     people : people.People
         Who they are.
     seasons : float64 array, shape (seasons, num_days)
@@ -78,8 +80,8 @@ class Plan:
     network: Network
     field: Field
     expected: np.ndarray
+    steady: float
     streams: Streams
-    rate: float
     people: People
     seasons: np.ndarray
     busyness: int
@@ -92,6 +94,20 @@ class Plan:
     first_opening: np.ndarray
     quantities: np.ndarray
     asked: np.ndarray
+
+    @cached_property
+    def peaks(self) -> np.ndarray:
+        """The largest factor of each season where no day is busier than expected: float64 array."""
+        return np.asarray(self.seasons.max(axis=1))
+
+    @cached_property
+    def spans(self) -> Spans:
+        """The spans of days where no day is busier than expected."""
+        return self.cut(self.seasons)
+
+    def cut(self, factors: np.ndarray) -> Spans:
+        """Return the spans of days for the factors of a replication: float64 array, shape (seasons, num_days)."""
+        return cut((self.expected * factors).sum(axis=0) + self.steady, len(self.instants), len(self.cells))
 
     @property
     def cells(self) -> np.ndarray:
@@ -144,9 +160,9 @@ def plan_demand(scenario: Scenario, network: Network) -> Plan:
     return Plan(
         network=network,
         field=field,
+        steady=rate * DAY,
         expected=volumes.T @ np.diff(field.days["elapsed"], axis=1),
         streams=Streams(streams, instants, places, dist_rows, dist_data),
-        rate=rate,
         people=_people(scenario, network, cells, streams),
         seasons=seasons,
         busyness=busyness,

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simnet.demand.scratch import enlarged, floats, index, integers, words
+from simnet.demand.scratch import floats, index, integers, words
 from simnet.luck import decisions, entity_draw, inner, jit, point_words, uniform
 from simnet.luck.distributions import quantile, quantile_ms
 
@@ -46,6 +46,9 @@ POINT_DTYPE = np.dtype([("time", "i8"), ("key0", "u8"), ("key1", "u8"), ("source
 
 FIRST_DAY = 4096
 """Number of the first measured day in draws that belong to days, so that days of the warm-up have numbers above zero."""
+
+NO_ROOM = -1
+"""What there is when arrays are too short: they are to be longer, and everything is drawn once more."""
 
 BATCH = 64
 """Points that are made side by side: a point's words do not wait for those of the one before, as its instant does."""
@@ -139,7 +142,7 @@ def poisson_points(points, clocks, ordinals, field, factors, peaks, first_day, l
     Parameters
     ----------
     points : array of POINT_DTYPE
-        Scratch; a larger one is made when it is full.
+        Written.
     clocks, ordinals : float64 and int64 arrays, shape (layers,)
         Where each layer stands: operational time of its last point before the span, and how many those are. Changed.
     field : Field
@@ -155,8 +158,8 @@ def poisson_points(points, clocks, ordinals, field, factors, peaks, first_day, l
 
     Returns
     -------
-    array of POINT_DTYPE, int
-        The needs are its first so many rows.
+    int
+        How many there are: the first rows of `points`. `NO_ROOM` if they are more than that.
     """
     key0, key1, word2, word3 = words(BATCH), words(BATCH), words(BATCH), words(BATCH)
     gaps, levels, at = floats(BATCH), floats(BATCH), floats(BATCH)
@@ -203,7 +206,7 @@ def poisson_points(points, clocks, ordinals, field, factors, peaks, first_day, l
                     at[index(num_kept)] = clock
                     num_kept += levels[place] < volume * factor[index(day)]
                 if count + num_kept > len(points):
-                    points = enlarged(points, count, count + num_kept)
+                    return NO_ROOM
                 for place in range(num_kept):
                     day = days[index(on[place])]
                     share = day["share"] + (at[place] - day["elapsed"])
@@ -231,12 +234,12 @@ def poisson_points(points, clocks, ordinals, field, factors, peaks, first_day, l
             height = low
             layer += 1
             layer_number += 1
-    return points, count
+    return count
 
 
 @inner
 def stream_points(points, count, reached, ordinals, streams, first_source, before, seed, replication):
-    """Needs of renewal processes and of given instants in a span of time, after the first `count` rows of `points`.
+    """Needs of renewal processes and of given instants in a span of time, after the first `count` rows of `points`; see there.
 
     The first arrival of a renewal process comes one gap after time 0. A given instant's key is that of its place in its list.
 
@@ -275,7 +278,7 @@ def stream_points(points, count, reached, ordinals, streams, first_source, befor
             time = later
             ordinal += 1
             if count == len(points):
-                points = enlarged(points, count, count + 1)
+                return NO_ROOM
             new = points[count]
             new["time"] = time
             new["key0"], new["key1"], _, _ = point_words(seed, replication, 0, name, place)
@@ -283,4 +286,4 @@ def stream_points(points, count, reached, ordinals, streams, first_source, befor
             count += 1
         reached[number] = time
         ordinals[number] = ordinal
-    return points, count
+    return count

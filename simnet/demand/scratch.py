@@ -45,13 +45,3 @@ def zeros(size):
 def words(size):
     """So many uint64, of any value."""
     return np.empty(size, np.uint64)
-
-
-@inner
-def enlarged(table, num_rows, room):
-    """A table of at least `room` rows, and of twice as many as before, that begins with the first `num_rows` of another."""
-    # Row by row: Numba compiles the assignment of a slice ten times as long.
-    larger = np.empty(max(2 * len(table), room), table.dtype)
-    for row in range(num_rows):
-        larger[row] = table[row]
-    return larger

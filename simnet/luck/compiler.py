@@ -160,7 +160,10 @@ def jit(function: Callable[..., Any] | None = None, **options: Any) -> Any:
 
 
 def inner(function: Callable[..., Any] | None = None, **options: Any) -> Any:
-    """Compile a kernel that only kernels call, as `jit` does: what Python would need to call it is not compiled."""
+    """Compile a kernel that only kernels call, as `jit` does.
+
+    What Python would need to call it is not compiled: a call from Python would bring the process down.
+    """
     return jit(function, no_cpython_wrapper=True, **options)
 
 

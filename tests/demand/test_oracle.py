@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simnet.demand import draw as drawing
+from simnet.demand import spans
 from simnet.demand.draw import draw_planned
 from simnet.demand.plan import Plan, plan_demand
 from simnet.scenario.schema import Scenario
@@ -87,19 +87,37 @@ def test_the_busy_street_is_busy() -> None:
 
 @pytest.mark.parametrize("name", ["busy", "rate", "profile"])
 def test_spans_change_nothing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    _, plan = planned(name)
+    scenario, plan = planned(name)
     whole = draw_planned(plan, 1, 0)
-    monkeypatch.setattr(drawing, "NEEDS_OF_LAYER", 0)
+    monkeypatch.setattr(spans, "NEEDS_OF_LAYER", 0)
     for needs_of_span in (1, 60):
-        monkeypatch.setattr(drawing, "NEEDS_OF_SPAN", needs_of_span)
-        assert len(drawing._spans(plan, plan.seasons, int(plan.network.rules[0]["horizon"]))[2]) > 1
-        cut = draw_planned(plan, 1, 0)
+        monkeypatch.setattr(spans, "NEEDS_OF_SPAN", needs_of_span)
+        again = plan_demand(scenario, plan.network)
+        assert len(again.spans.ends) > 1
+        cut = draw_planned(again, 1, 0)
         assert np.array_equal(cut.needs, whole.needs) and np.array_equal(cut.cases, whole.cases)
 
 
-def test_room_is_made_where_there_is_too_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    _, plan = planned("busy")
+@pytest.mark.parametrize("name", ["busy", "rate"])
+def test_room_is_made_where_there_is_too_little(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    scenario, plan = planned(name)
     enough = draw_planned(plan, 1, 0)
-    monkeypatch.setattr(drawing, "_room", lambda expected: 1)
-    little = draw_planned(plan, 1, 0)
+    monkeypatch.setattr(spans, "enough", lambda expected: 1)
+    little = draw_planned(plan_demand(scenario, plan.network), 1, 0)
     assert np.array_equal(little.needs, enough.needs) and np.array_equal(little.cases, enough.cases)
+
+
+def test_spans_are_whole_days_of_about_the_same_number_of_needs() -> None:
+    # Five spans of 14,820: two would end within the first day, the third within the second, the fourth within the sixth.
+    expected = np.array([40_000.0, 9_000, 9_000, 0, 0, 16_000, 100])
+    cut = spans.cut(expected, 10, 1)
+    assert cut.ends.tolist() == [1, 2, 6, 7]
+    sums = [part.sum() for part in np.split(expected, cut.ends[:-1])]
+    assert cut.room > expected.sum() + 10 and cut.room_of_span > max(sums) + 10
+
+
+def test_many_layers_make_long_spans_and_nothing_makes_one() -> None:
+    expected = np.full(100, 16_384.0)
+    assert len(spans.cut(expected, 0, 1).ends) == 100
+    assert len(spans.cut(expected, 0, 256 * 10).ends) == 10
+    assert spans.cut(np.zeros(7), 0, 0).ends.tolist() == [7]

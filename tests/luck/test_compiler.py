@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import simnet
-from simnet.luck import COMPILED, DistributionTable, compiler, draw, jit, point, quantile, quantile_ms
+from simnet.luck import COMPILED, DistributionTable, compiler, draw, inner, jit, point, quantile, quantile_ms
 from simnet.store import cache_root
 
 PACKAGE = Path(simnet.__file__).parent
@@ -233,3 +233,17 @@ def test_public_functions_work_together_in_a_kernel():
         u = draw(key0, key1, 11, 0, 7, 0)
         assert quantile_ms(dists, data, row, u) == time
         assert abs(quantile(dists, data, row, u) - time) <= 0.5
+
+
+@pytest.mark.skipif(not COMPILED, reason="nothing is compiled")
+def test_a_constant_makes_no_version_of_its_own():
+    @inner(cache=False)
+    def doubled(number):
+        return 2 * number
+
+    @jit(cache=False)
+    def outer(number):
+        return doubled(number) + doubled(3) + doubled(4)
+
+    assert outer(5) == 24
+    assert len(doubled.signatures) == 1
