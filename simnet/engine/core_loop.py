@@ -33,7 +33,6 @@ from simnet.engine.core_leave import leave
 from simnet.engine.core_papers import arrive_at_desk, decide_case, finish_papers
 from simnet.engine.core_plain import run_plain, stretch_begins
 from simnet.engine.core_plan import plan
-from simnet.engine.core_program import program
 from simnet.engine.core_serve import join, offer
 from simnet.engine.core_site import (
     close_site,
@@ -60,13 +59,14 @@ from simnet.engine.core_state import (
 from simnet.engine.core_teams import back_on_duty, team_event
 from simnet.engine.core_visit import arrive, end_service, enter
 from simnet.engine.core_work import draw_ahead
+from simnet.luck import jit
 from simnet.tables import LEFT, NEVER, NONE, SENT_HOME
 
 FROM_CALENDAR, FROM_NEEDS, FROM_HEAP = range(3)
 FIRST_WISH: Final = WISH << KIND_SHIFT
 
 
-@program
+@jit(closed=True)
 def play(world):
     """Carry out events until the run stops or an array is nearly full.
 

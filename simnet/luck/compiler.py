@@ -30,6 +30,7 @@ import llvmlite.binding
 import numba
 from numba import types
 
+from simnet.luck.linking import LINKED, linked
 from simnet.sources import source_hash
 from simnet.store import cache_root
 
@@ -129,17 +130,18 @@ def prune(current: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def jit(function: Callable[..., Any] | None = None, **options: Any) -> Any:
+def jit(function: Callable[..., Any] | None = None, closed: bool = False, **options: Any) -> Any:
     """Compile a kernel: ``numba.njit`` with this package's options and cache, as ``@jit`` or ``@jit(inline=...)``.
 
     Compilation happens at the first call, or never if the cache holds the kernel. With ``NUMBA_DISABLE_JIT=1`` the
-    function is returned as it is. ``forceinline=True`` writes a small kernel into those that call it.
+    function is returned as it is. ``forceinline=True`` writes a small kernel into those that call it,
+    ``closed=True`` is for a large program of kernels that Python enters at one place; see `simnet.luck.linking`.
 
     Numba reads the cache folder from its global configuration at the moment of decoration. It is set for that moment
     only: functions that a user of this package caches himself stay where he put them.
     """
     if function is None:
-        return functools.partial(jit, **options)
+        return functools.partial(jit, closed=closed, **options)
     if not COMPILED:
         return function
     settings = {
@@ -154,7 +156,8 @@ def jit(function: Callable[..., Any] | None = None, **options: Any) -> Any:
         elsewhere = _numba_config.CACHE_DIR
         _numba_config.CACHE_DIR = str(cache_dir())
         try:
-            return _without_literals(numba.njit(function, **settings))
+            compiled = linked(function, settings, closed) if LINKED else numba.njit(function, **settings)
+            return _without_literals(compiled)
         finally:
             _numba_config.CACHE_DIR = elsewhere
 

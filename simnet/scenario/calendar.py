@@ -13,6 +13,7 @@ References
 from __future__ import annotations
 
 import datetime
+import functools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -165,9 +166,7 @@ def _mark_chinese_holidays(
     dates: NDArray[np.datetime64], weekday: NDArray[np.int64], holiday: NDArray[np.bool_]
 ) -> None:
     """Change `weekday` and `holiday` on statutory holidays and make-up days."""
-    import chinese_calendar
-
-    known = {date.year for date in chinese_calendar.constants.holidays}
+    known = _known_years()
     years = dates.astype("datetime64[Y]").astype(np.int64) + 1970
     unknown = [int(year) for year in np.unique(years) if year not in known]
     if unknown:
@@ -178,6 +177,22 @@ def _mark_chinese_holidays(
             "`holidays: none` and list the days under `exceptions`"
         )
     for day, date in enumerate(dates.tolist()):
-        is_off, name = chinese_calendar.get_holiday_detail(date)
-        if name is not None:
-            weekday[day], holiday[day] = _counts_as(date.weekday(), "holiday" if is_off else "workday")
+        kind = _chinese_kind(date)
+        if kind is not None:
+            weekday[day], holiday[day] = _counts_as(date.weekday(), kind)
+
+
+@functools.cache
+def _known_years() -> frozenset[int]:
+    import chinese_calendar
+
+    return frozenset(date.year for date in chinese_calendar.constants.holidays)
+
+
+@functools.cache
+def _chinese_kind(date: datetime.date) -> str | None:
+    """Whether a date is a "holiday" or a make-up "workday" in China; None: neither. The scenarios of a study share their days."""
+    import chinese_calendar
+
+    is_off, name = chinese_calendar.get_holiday_detail(date)
+    return None if name is None else "holiday" if is_off else "workday"

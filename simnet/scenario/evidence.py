@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -63,16 +64,21 @@ def matches(pattern: str, path: KeyPath) -> bool:
     >>> matches("services.*.stages.**", ("services", "a", "stages", "w", "time_min"))
     True
     """
-    keys = [part for part in path if isinstance(part, str)]
-    return _matches(pattern.split("."), keys)
+    return re.fullmatch(_expression(pattern), _as_text(path)) is not None
 
 
-def _matches(parts: list[str], keys: list[str]) -> bool:
-    if not parts:
-        return not keys
-    if parts[0] == "**":
-        return any(_matches(parts[1:], keys[skip:]) for skip in range(len(keys) + 1))
-    return bool(keys) and parts[0] in ("*", keys[0]) and _matches(parts[1:], keys[1:])
+_END = "\0"
+"""After each key of a path written as text; no key of a file holds it."""
+
+
+def _as_text(path: KeyPath) -> str:
+    return "".join(f"{part}{_END}" for part in path if isinstance(part, str))
+
+
+def _expression(pattern: str) -> str:
+    """Return a pattern as a regular expression for `_as_text`."""
+    kinds = {"*": f"[^{_END}]*{_END}", "**": f"(?:[^{_END}]*{_END})*"}
+    return "".join(kinds.get(part) or re.escape(part + _END) for part in pattern.split("."))
 
 
 def _specificity(pattern: str) -> tuple[int, int]:
@@ -96,9 +102,12 @@ def origins(scenario: Scenario, data: Mapping[str, Any]) -> list[Origin]:
         One a number, in the order of the file. Of several patterns the one with most named parts wins.
     """
     patterns = sorted(scenario.evidence, key=_specificity, reverse=True)
+    # One alternative a pattern: what matches first is what counts.
+    first = re.compile("|".join(f"({_expression(pattern)})" for pattern in patterns))
     found = []
     for path, value in numbers(data):
-        pattern = next((candidate for candidate in patterns if matches(candidate, path)), None)
+        match = first.fullmatch(_as_text(path)) if patterns else None
+        pattern = patterns[match.lastindex - 1] if match is not None and match.lastindex else None
         if pattern is None:
             found.append(Origin(path, value, "none", "", None, "value", ""))
             continue
@@ -111,5 +120,6 @@ def origins(scenario: Scenario, data: Mapping[str, Any]) -> list[Origin]:
 
 def unused_patterns(scenario: Scenario, data: Mapping[str, Any]) -> list[str]:
     """Return the patterns of `evidence` that cover no number."""
-    paths = [path for path, _ in numbers(data)]
-    return [pattern for pattern in scenario.evidence if not any(matches(pattern, path) for path in paths)]
+    paths = {_as_text(path) for path, _ in numbers(data)}
+    wanted = {pattern: re.compile(_expression(pattern)) for pattern in scenario.evidence}
+    return [pattern for pattern, expression in wanted.items() if not any(map(expression.fullmatch, paths))]
