@@ -4,11 +4,11 @@ from pathlib import Path
 
 from simnet import tables
 
-DOCUMENT = Path(tables.__file__).parent / "TABLES.md"
+DOCUMENT = Path(tables.__file__).parent / "README.md"
 HEAD = """# Tables
 
-Made from `tables.py` by `python -m tests.test_tables`; a test holds the two together. Times are milliseconds from midnight of the first
-simulated day; -1 stands for "none" where a meaning says so.
+Made from the modules here by `python -m tests.test_tables`; a test holds the two together. Times are milliseconds from midnight of the
+first simulated day; -1 stands for "none" where a meaning says so.
 
 """
 
@@ -17,26 +17,11 @@ def document() -> str:
     sections = (
         ("## Written by a run", tables.FILE_TABLES),
         ("## Records", tables.RECORD_TABLES),
-        ("## What the engines read", INPUTS),
+        ("## What the engines read", (*tables.NETWORK_TABLES, *tables.DEMAND_TABLES)),
     )
     return HEAD + "\n".join(
         f"{title}\n\n" + "\n".join(table.markdown() for table in group) for title, group in sections
     )
-
-
-INPUTS = (
-    tables.RULES,
-    tables.SERVICES,
-    tables.STAGES,
-    tables.SEGMENTS,
-    tables.SITES,
-    tables.POOLS,
-    tables.INTERVALS,
-    tables.ROSTERS,
-    tables.DISTRIBUTIONS,
-    tables.NEEDS,
-    tables.CASES,
-)
 
 
 def test_the_document_is_up_to_date():
@@ -44,7 +29,7 @@ def test_the_document_is_up_to_date():
 
 
 def test_every_column_has_a_meaning_and_no_name_comes_twice():
-    for table in (*tables.FILE_TABLES, *tables.RECORD_TABLES, *INPUTS):
+    for table in (*tables.FILE_TABLES, *tables.RECORD_TABLES, *tables.NETWORK_TABLES, *tables.DEMAND_TABLES):
         assert all(column.meaning for column in table.columns)
         assert len({column.name for column in table.columns}) == len(table.columns)
 

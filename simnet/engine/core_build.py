@@ -96,7 +96,7 @@ def is_plain(network: Network) -> bool:
     """Return whether a network is one hall in which nothing happens but arrivals, services, reneging and changes of rosters.
 
     All come once, for one service of one stage, wait in one order, and get what they want on the spot; no way takes any time. The
-    rest is a matter of each customer (`core_plain.walks_in`).
+    rest is a matter of each customer (`core_plain_customer.walks_in`).
     """
     services, stages, segments, sites, pools = (
         network.services[network.services["base"] == np.arange(len(network.services))],

@@ -118,7 +118,8 @@ def _inside(name: Text, value: float | None, largest: float, unit: str) -> Json 
     """Return a part's name and, below it, its figure; the figure alone in a narrow part; nothing where there is none."""
     if not value:
         return ""
-    figure = plain(value, 0) + unit_of(unit).tight.en
+    # What is there is not written as nothing.
+    figure = plain(value, 0 if value >= 0.5 else 1) + unit_of(unit).tight.en
     if value < NARROW * largest:
         return figure
     return {"zh": f"{escaped(name.zh)}<br>{figure}", "en": f"{escaped(name.en)}<br>{figure}"}

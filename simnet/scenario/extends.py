@@ -270,11 +270,16 @@ def _with_value(data: dict[str, Plain], path: KeyPath, value: Plain) -> dict[str
 
 
 def _item(container: dict[str, Plain] | list[Plain], step: str | int) -> Plain:
-    return container[step]  # type: ignore[index]  # the path was found to exist
+    if isinstance(container, dict):
+        return container[str(step)]
+    return container[int(step)]
 
 
 def _set_item(container: dict[str, Plain] | list[Plain], step: str | int, value: Plain) -> None:
-    container[step] = value  # type: ignore[index]
+    if isinstance(container, dict):
+        container[str(step)] = value
+    else:
+        container[int(step)] = value
 
 
 def _unknown_path(tree: Tree, path: KeyPath) -> str:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -51,7 +52,7 @@ print(json.dumps({
 """
 
 
-def run(file: Path, *arguments: str) -> dict[str, object]:
+def run(file: Path, *arguments: str) -> dict[str, Any]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SIMNET", "NUMBA"))}
     surroundings = {
         **inherited, "SIMNET_CACHE_DIR": str(file.parent / "cache"), "PYTHONPATH": str(Path(simnet.__file__).parents[1]),
@@ -90,7 +91,7 @@ def test_with_a_version_of_numba_that_nobody_tried_everything_is_the_same_but_fo
     assert plain["linked"] is False
     for name in ("bits", "half", "draw"):
         assert linked[name] == plain[name]
-    assert "program.steps" in plain["cached"]  # type: ignore[operator]
+    assert "program.steps" in plain["cached"]
 
 
 def test_the_installed_numba_is_one_that_was_tried() -> None:

@@ -1,0 +1,74 @@
+"""Tables that are written to files."""
+
+from __future__ import annotations
+
+from simnet.tables.table import table
+
+SUMMARY = table(
+    "summary",
+    "One measure of one scenario.",
+    ("scenario", "O", "", "id of the scenario"),
+    ("measure", "O", "", "id of the measure"),
+    ("group_by", "O", "", "what it is broken down by; empty: not broken down"),
+    ("group", "O", "", "id of the group; empty: all"),
+    ("unit", "O", "", "unit of mean and half_width"),
+    ("n", "i8", "count", "replications"),
+    ("mean", "f8", "unit", "estimate"),
+    ("half_width", "f8", "unit", "half the width of the interval"),
+    ("confidence", "f8", "", "level of that interval, for this row alone"),
+)
+
+COMPARISON = table(
+    "comparison",
+    "The difference of one measure between a scenario and the baseline, paired by replication.",
+    ("baseline", "O", "", "id of the baseline"),
+    ("scenario", "O", "", "id of the scenario"),
+    ("measure", "O", "", "id of the measure"),
+    ("group_by", "O", "", "what it is broken down by; empty: a member of the family"),
+    ("group", "O", "", "id of the group; empty: all"),
+    ("unit", "O", "", "unit of difference and half_width"),
+    ("n", "i8", "count", "replications"),
+    ("difference", "f8", "unit", "scenario minus baseline"),
+    (
+        "half_width",
+        "f8",
+        "unit",
+        "half the width of the interval; family-wise without groups, individual with",
+    ),
+    ("p_adjusted", "f8", "", "p-value by the same method as the interval"),
+    ("family", "i8", "count", "size of the family the row was adjusted for; 1: individual"),
+)
+
+COSTS = table(
+    "costs",
+    "One line of the bill of one scenario.",
+    ("scenario", "O", "", "id of the scenario"),
+    ("basis", "O", "", "paid: what is paid extra; full: hosted and free things at their full cost"),
+    ("payer", "O", "", "public or residents"),
+    ("line", "O", "", "id of the line; `total` is the sum of the payer's lines"),
+    ("recurrence", "O", "", "recurrent (a year) or one_off"),
+    ("unit", "O", "", "yuan a year or yuan"),
+    ("n", "i8", "count", "replications"),
+    ("yuan_year", "f8", "unit", "estimate"),
+    ("half_width", "f8", "unit", "half the width of the interval"),
+)
+
+CLAIMS = table(
+    "claims",
+    "A published result set against what the simulation gives.",
+    ("claim", "O", "", "id of the claim"),
+    ("fact", "O", "", "id of the fact"),
+    ("scenario", "O", "", "id of the scenario that should reproduce it"),
+    ("measure", "O", "", "id of the measure"),
+    ("group_by", "O", "", "what it is broken down by; empty: not broken down"),
+    ("group", "O", "", "id of the group; empty: all"),
+    ("unit", "O", "", "unit of published, mean and half_width"),
+    ("relation", "O", "", "about, at_least or at_most"),
+    ("published", "f8", "unit", "the figure that was published"),
+    ("n", "i8", "count", "replications"),
+    ("mean", "f8", "unit", "what the simulation gives"),
+    ("half_width", "f8", "unit", "half the width of its interval, by itself"),
+    ("verdict", "O", "", "reproduced, fitted, undecided or contradicted"),
+)
+
+FILE_TABLES = (SUMMARY, COMPARISON, COSTS, CLAIMS)
