@@ -64,7 +64,7 @@ class Tree:
                 return MISSING
             try:
                 value = _item(value, step)
-            except (KeyError, IndexError, TypeError):
+            except (KeyError, IndexError):
                 return MISSING
         return value
 
@@ -270,16 +270,20 @@ def _with_value(data: dict[str, Plain], path: KeyPath, value: Plain) -> dict[str
 
 
 def _item(container: dict[str, Plain] | list[Plain], step: str | int) -> Plain:
-    if isinstance(container, dict):
-        return container[str(step)]
-    return container[int(step)]
+    if isinstance(container, dict) and isinstance(step, str):
+        return container[step]
+    if isinstance(container, list) and isinstance(step, int):
+        return container[step]
+    raise KeyError(step)
 
 
 def _set_item(container: dict[str, Plain] | list[Plain], step: str | int, value: Plain) -> None:
-    if isinstance(container, dict):
-        container[str(step)] = value
+    if isinstance(container, dict) and isinstance(step, str):
+        container[step] = value
+    elif isinstance(container, list) and isinstance(step, int):
+        container[step] = value
     else:
-        container[int(step)] = value
+        raise KeyError(step)
 
 
 def _unknown_path(tree: Tree, path: KeyPath) -> str:
