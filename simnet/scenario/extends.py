@@ -278,12 +278,12 @@ def _item(container: dict[str, Plain] | list[Plain], step: str | int) -> Plain:
 
 
 def _set_item(container: dict[str, Plain] | list[Plain], step: str | int, value: Plain) -> None:
-    if isinstance(container, dict) and isinstance(step, str):
-        container[step] = value
-    elif isinstance(container, list) and isinstance(step, int):
+    if isinstance(container, dict):
+        assert isinstance(step, str)
         container[step] = value
     else:
-        raise KeyError(step)
+        assert isinstance(step, int)
+        container[step] = value
 
 
 def _unknown_path(tree: Tree, path: KeyPath) -> str:
