@@ -13,6 +13,7 @@ from pathlib import Path
 from children import busy_seconds, peak_mib
 
 from simnet.experiment.compare import carry_out
+from simnet.experiment.simulation import How
 from simnet.experiment.study import experiment_of_scenario
 from simnet.experiment.warm_up import ensure_compiled
 from simnet.scenario.load import load_scenario
@@ -23,10 +24,10 @@ def main(file: str, replications: int, workers: int) -> None:
     ensure_compiled("core")
     with tempfile.TemporaryDirectory() as folder:
         first = experiment_of_scenario(load_scenario(file)).with_options(seed=2, replications=2)
-        carry_out(first, workers=workers, store=Store(Path(folder) / "first"))  # every kernel is loaded
+        carry_out(first, How(workers=workers, store=Store(Path(folder) / "first")))  # every kernel is loaded
         begin, processor, machine = time.perf_counter(), time.process_time(), busy_seconds()
         experiment = experiment_of_scenario(load_scenario(file)).with_options(seed=1, replications=replications)
-        result = carry_out(experiment, workers=workers, store=Store(Path(folder) / "blocks"))
+        result = carry_out(experiment, How(workers=workers, store=Store(Path(folder) / "blocks")))
         wall, own = time.perf_counter() - begin, time.process_time() - processor
         elsewhere = max(0.0, busy_seconds() - machine - own) / wall
     rows = json.dumps([list(row.values()) for row in result.summary], default=str)

@@ -6,14 +6,16 @@ input are raised as `simnet.errors.InputError`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simnet.experiment.compare import Comparison, EngineName, carry_out
+from simnet.experiment.compare import Comparison, carry_out
 from simnet.experiment.frames import record_frames, table_frame
 from simnet.experiment.save import save
-from simnet.experiment.study import Experiment, experiment_of_scenario, experiment_of_study
+from simnet.experiment.simulation import EngineName, How
+from simnet.experiment.study import Experiment, experiment_of_scenario, experiment_of_study, parse_precision
 from simnet.experiment.warm_up import ensure_compiled
 from simnet.scenario.extends import load_tree
 from simnet.scenario.load import Loaded, LoadedStudy, is_study, load_scenario, load_study
@@ -41,6 +43,8 @@ def run(
     scenario: Source | Loaded,
     *,
     replications: int | None = None,
+    precision: Mapping[str, str | float] | None = None,
+    most_replications: int | None = None,
     seed: int | None = None,
     engine: EngineName = "core",
     workers: int | None = None,
@@ -53,6 +57,10 @@ def run(
         A scenario, or the file of one.
     replications, seed : int, optional
         Default 30 and 1.
+    precision : mapping of str to str or float, optional
+        Replications are added until half the interval of each measure is no wider: "5%" of its value, or 0.5 in its unit.
+    most_replications : int, optional
+        Where that ends in any case; default 1000.
     engine : "core" or "reference"
         Which engine; the figures are the same.
     workers : int, optional
@@ -64,7 +72,10 @@ def run(
         If the file is at fault.
     """
     loaded = scenario if isinstance(scenario, Loaded) else load_scenario(Path(scenario))
-    experiment = experiment_of_scenario(loaded).with_options(seed, replications)
+    experiment = experiment_of_scenario(loaded)
+    experiment = experiment.with_options(
+        seed, replications, parse_precision(precision) if precision else None, most_replications
+    )
     return _carry_out("run", experiment, engine, workers)
 
 
@@ -72,6 +83,8 @@ def compare(
     study: Source | LoadedStudy,
     *,
     replications: int | None = None,
+    precision: Mapping[str, str | float] | None = None,
+    most_replications: int | None = None,
     seed: int | None = None,
     engine: EngineName = "core",
     workers: int | None = None,
@@ -84,7 +97,10 @@ def compare(
         If the files are at fault.
     """
     loaded = study if isinstance(study, LoadedStudy) else load_study(Path(study))
-    experiment = experiment_of_study(loaded).with_options(seed, replications)
+    experiment = experiment_of_study(loaded)
+    experiment = experiment.with_options(
+        seed, replications, parse_precision(precision) if precision else None, most_replications
+    )
     return _carry_out("compare", experiment, engine, workers)
 
 
@@ -170,7 +186,7 @@ class Result:
 
 def _carry_out(name: str, experiment: Experiment, engine: EngineName, workers: int | None) -> Result:
     ensure_compiled(engine)
-    result = carry_out(experiment, engine, workers)
+    result = carry_out(experiment, How(engine, workers))
     file = experiment.files[0].path
     command = (
         f"simnet.{name}({file!r}, replications={experiment.replications}, seed={experiment.seed}, engine={engine!r})"

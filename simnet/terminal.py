@@ -6,6 +6,7 @@ in columns. Whatever comes from a file is printed as it is, never as markup.
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from rich.text import Text as Styled
 from simnet.experiment.compare import Comparison
 from simnet.experiment.manifest import manifest_of
 from simnet.experiment.output import MANIFEST, manifest_bytes, table_files
+from simnet.measures.catalogue import BY_ID
 from simnet.report import sentences
 from simnet.report.claims import claim_lines
 from simnet.report.data import Results, read_results
@@ -61,6 +63,18 @@ RUN = Text(
 RUN_ONCE = Text(
     "1次重复模拟，随机种子{seed}；{of}次中复用{reused}次",
     "1 replication, seed {seed}; reused {reused} of {of}",
+)
+NEEDED = Text(
+    "为达到要求的精度，需要{replications}次重复模拟",
+    "{replications} replications were needed for the precision asked for",
+)
+NOT_REACHED = Text(
+    "{replications}次重复模拟后仍未达到要求的精度：{name}，{measure} {reached}（要求 ±{wanted}）",
+    "not known as closely as asked for after {replications} replications: {name}, {measure} {reached} (asked for: ±{wanted})",
+)
+SAVED = Text(
+    "各方案用同样的人、同样的运气（公共随机数），差值的方差因此减少{low}至{high}",
+    "the same people and luck in all scenarios (common random numbers) saved {low} to {high} of the variance of differences",
 )
 PAGE = Text("报告页：{path}", "The page: {path}")
 
@@ -159,15 +173,47 @@ def _notes(result: Comparison, results: Results, say: Speaker) -> list[str]:
     figures = {
         "replications": experiment.replications,
         "seed": experiment.seed,
-        "reused": result.reused,
-        "of": result.of,
+        "reused": sum(result.reused.values()),
+        "of": sum(result.reused.values()) + sum(result.computed.values()),
     }
     note = NOTE_NONE if not results.has_intervals else NOTE_MANY if many else NOTE_ONE
     return [
         say(note).format(confidence=confidence, baseline=baseline),
         *([] if target is None else [say(TARGET).format(minutes=f"{target:g}")]),
+        *_saved(result, say),
         say(RUN_ONCE if experiment.replications == 1 else RUN).format(**figures),
+        *_precision(result, results, say),
     ]
+
+
+def _saved(result: Comparison, say: Speaker) -> list[str]:
+    """How much variance common random numbers saved, from the named measure that gained least to the one that gained most."""
+    shares = [
+        row["variance_saved"] for row in result.comparison if row["family"] > 1 and math.isfinite(row["variance_saved"])
+    ]
+    if not shares:
+        return []
+    return [say(SAVED).format(low=f"{100 * min(shares):.0f}%", high=f"{100 * max(shares):.0f}%")]
+
+
+def _precision(result: Comparison, results: Results, say: Speaker) -> list[str]:
+    """Whether the precision that was asked for was reached, and where it was not."""
+    if not result.precision:
+        return []
+    replications = result.experiment.replications
+    missed = [one for one in result.precision if not one.reached]
+    if not missed:
+        return [say(NEEDED).format(replications=replications)]
+    lines = []
+    for one in missed:
+        measure = named(one.measure)
+        figures = {
+            "reached": say(write(one.value, one.half_width, BY_ID[one.measure].unit, measure.decimals + 1).both),
+            "wanted": say(write(one.wanted, None, BY_ID[one.measure].unit, measure.decimals + 1).value),
+        }
+        name, title = say(results.title_of(one.scenario)), say(measure.title)
+        lines.append(say(NOT_REACHED).format(replications=replications, name=name, measure=title, **figures))
+    return lines
 
 
 def _table_of_one(results: Results, say: Speaker) -> Table:

@@ -502,11 +502,11 @@ def test_an_interruption_ends_with_130(simnet, tmp_path: Path, monkeypatch: pyte
 def test_an_interruption_does_not_wait_for_a_long_replication(tmp_path: Path) -> None:
     write_study(tmp_path)
     program = (
-        "import pathlib, time, simnet.cli, simnet.experiment.compare as compare\n"
+        "import pathlib, time, simnet.cli, simnet.experiment.simulation as simulation\n"
         "def totals(*arguments):\n"
         "    pathlib.Path('begun').touch()\n"
         "    time.sleep(600)\n"
-        "compare.Prepared.totals = totals\n"
+        "simulation.Prepared.totals = totals\n"
         "simnet.cli.main(['run', 'one.yaml', '--engine', 'reference'])"
     )
     process = subprocess.Popen(

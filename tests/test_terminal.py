@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from simnet.experiment.compare import Comparison, carry_out
+from simnet.experiment.simulation import How
 from simnet.experiment.study import experiment_of_scenario, experiment_of_study
 from simnet.measures.catalogue import find
 from simnet.scenario.load import load_scenario, load_study
@@ -18,7 +19,7 @@ from tests.experiment.studies import write_study
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     folder = tmp_path_factory.mktemp("study")
-    return carry_out(experiment_of_study(load_study(write_study(folder))), "reference", 1, Store(folder / "store"))
+    return carry_out(experiment_of_study(load_study(write_study(folder))), How("reference", 1, Store(folder / "store")))
 
 
 def printed(result: Comparison, language: Language = "en") -> list[str]:
@@ -53,7 +54,7 @@ def test_a_scenario_by_itself_leaves_out_what_cannot_happen(tmp_path, result: Co
     write_study(tmp_path)
     loaded = load_scenario(tmp_path / "one.yaml")
     alone = carry_out(
-        experiment_of_scenario(loaded).with_options(replications=3), "reference", 1, Store(tmp_path / "store")
+        experiment_of_scenario(loaded).with_options(replications=3), How("reference", 1, Store(tmp_path / "store"))
     )
     lines = printed(alone)
     assert lines[0] == "One [bold]window[/bold]"
@@ -65,7 +66,7 @@ def test_a_scenario_by_itself_leaves_out_what_cannot_happen(tmp_path, result: Co
 def test_one_replication_is_shown_without_a_column_of_intervals(tmp_path) -> None:
     write_study(tmp_path)
     once = experiment_of_scenario(load_scenario(tmp_path / "one.yaml")).with_options(replications=1)
-    alone = carry_out(once, "reference", 1, Store(tmp_path / "store"))
+    alone = carry_out(once, How("reference", 1, Store(tmp_path / "store")))
     for language, note, run in (
         ("en", "one replication: no interval", "1 replication, seed 1; reused 0 of 1"),
         ("zh", "只有一次重复模拟：没有置信区间", "1次重复模拟，随机种子1；1次中复用0次"),
@@ -83,9 +84,7 @@ def test_an_interval_that_rounds_to_nothing_is_shown_as_such_and_certainty_by_no
     write_study(tmp_path)
     alone = carry_out(
         experiment_of_scenario(load_scenario(tmp_path / "one.yaml")).with_options(replications=3),
-        "reference",
-        1,
-        Store(tmp_path / "store"),
+        How("reference", 1, Store(tmp_path / "store")),
     )
     half_widths = {"mean_wait": 0.003, "mean_queue": 0.0003, "visits_year": 0.2, "p50_wait": 0.0, "p90_wait": 0.3}
     for language in ("en", "zh"):

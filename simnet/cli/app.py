@@ -67,6 +67,26 @@ Replications = Annotated[
         show_default=False,
     ),
 ]
+PrecisionOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--precision",
+        metavar="MEASURE=WIDTH",
+        help="Add replications until half of a measure's interval is no wider than 5% of it, or 0.5 in its unit. Repeatable.",
+        show_default=False,
+    ),
+]
+MostReplications = Annotated[
+    int | None,
+    typer.Option(
+        "--most-replications",
+        metavar="N",
+        min=30,
+        max=1_000_000,
+        help="Where adding replications ends; default: the study's, else 1000.",
+        show_default=False,
+    ),
+]
 SeedOption = Annotated[
     int | None,
     typer.Option(

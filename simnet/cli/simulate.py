@@ -17,7 +17,9 @@ from simnet.cli.app import (
     EngineOption,
     LanguageChoice,
     LanguageOption,
+    MostReplications,
     Out,
+    PrecisionOption,
     Replications,
     ScenarioFile,
     SeedOption,
@@ -35,6 +37,7 @@ from simnet.errors import escape
 if TYPE_CHECKING:
     from simnet.experiment.compare import Comparison
     from simnet.experiment.study import Experiment
+    from simnet.scenario.schema import Precision
 
 
 @app.command()
@@ -45,6 +48,8 @@ def run(
     as_json: AsJson = False,
     engine: EngineOption = EngineChoice.core,
     replications: Replications = None,
+    precision: PrecisionOption = None,
+    most_replications: MostReplications = None,
     seed: SeedOption = None,
     workers: Workers = None,
     records: WithRecords = False,
@@ -56,7 +61,8 @@ def run(
 
     if records and out is None:
         raise typer.BadParameter("--records needs --out DIR to write them to")
-    experiment = experiment_of_scenario(load_scenario(file)).with_options(seed, replications)
+    experiment = experiment_of_scenario(load_scenario(file))
+    experiment = experiment.with_options(seed, replications, _precision(precision), most_replications)
     _carry_out(experiment, out, as_json, engine, workers, records, lang)
 
 
@@ -68,6 +74,8 @@ def compare(
     as_json: AsJson = False,
     engine: EngineOption = EngineChoice.core,
     replications: Replications = None,
+    precision: PrecisionOption = None,
+    most_replications: MostReplications = None,
     seed: SeedOption = None,
     workers: Workers = None,
     records: WithRecords = False,
@@ -77,7 +85,8 @@ def compare(
     from simnet.experiment.study import experiment_of_study
     from simnet.scenario.load import load_study
 
-    experiment = experiment_of_study(load_study(study)).with_options(seed, replications)
+    experiment = experiment_of_study(load_study(study))
+    experiment = experiment.with_options(seed, replications, _precision(precision), most_replications)
     _carry_out(experiment, out or Path("results") / experiment.name, as_json, engine, workers, records, lang)
 
 
@@ -87,6 +96,8 @@ def claims(
     study: StudyFile,
     as_json: AsJson = False,
     replications: Replications = None,
+    precision: PrecisionOption = None,
+    most_replications: MostReplications = None,
     seed: SeedOption = None,
     workers: Workers = None,
     lang: LanguageOption = None,
@@ -95,7 +106,8 @@ def claims(
     from simnet.experiment.study import experiment_of_study
     from simnet.scenario.load import load_study
 
-    experiment = experiment_of_study(load_study(study)).with_options(seed, replications)
+    experiment = experiment_of_study(load_study(study))
+    experiment = experiment.with_options(seed, replications, _precision(precision), most_replications)
     result = _simulated(experiment, EngineChoice.core, workers)
     if as_json:
         from simnet.experiment.save import result_as_json
@@ -149,15 +161,26 @@ def _carry_out(
     print_result(result, "zh" if _language(lang) is LanguageChoice.zh else "en", page)
 
 
+def _precision(given: list[str] | None) -> dict[str, Precision] | None:
+    """Return the precisions that were asked for; None where none were."""
+    from simnet.experiment.study import parse_precision
+
+    if not given:
+        return None
+    pairs = [text.partition("=") for text in given]
+    return parse_precision({measure.strip(): width.strip() for measure, _, width in pairs})
+
+
 def _simulated(experiment: Experiment, engine: EngineChoice, workers: int | None) -> Comparison:
     """Run an experiment with a progress bar, and say what there is to say about it."""
     from simnet.experiment.compare import carry_out
     from simnet.experiment.manifest import notes_of
+    from simnet.experiment.simulation import How
     from simnet.progress import counter
 
     compile_engine(engine.value)
     with counter("replications") as advance:
-        result = carry_out(experiment, engine.value, workers, progress=advance)
+        result = carry_out(experiment, How(engine.value, workers, progress=advance))
     for note in notes_of(result):
         say(f"note on {escape(note)}")
     if result.trouble is not None:

@@ -7,39 +7,19 @@ derived from totals; this module adds no figure of its own.
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from simnet.demand.demand import Demand
-from simnet.demand.draw import draw_planned
-from simnet.demand.plan import Plan, plan_demand
 from simnet.experiment.claims import claim_rows
-from simnet.experiment.plan import Block, block_key, block_size, plan_blocks, scenario_key
-from simnet.experiment.run import Progress, run_blocks
+from simnet.experiment.precision import FEWEST, Reached, next_number, precision_of
 from simnet.experiment.select import cannot_be_told_from_best
+from simnet.experiment.simulation import EngineName, How, Simulation
 from simnet.experiment.study import Experiment
-from simnet.luck.distributions import DistributionTable
-from simnet.luck.ready import get_ready
 from simnet.measures.catalogue import BY_ID
 from simnet.measures.intervals import Estimate
 from simnet.measures.measures import estimate
 from simnet.measures.outcome import Outcome
 from simnet.measures.tabulate import Row, comparison_rows, cost_rows, summary_rows
-from simnet.measures.totals import Totals, totals
-from simnet.network.build import build
-from simnet.network.network import Network
-from simnet.network.times import add_time
-from simnet.records import Records
-from simnet.scenario.load import Loaded
-from simnet.store import Store
-
-EngineName = Literal["core", "reference"]
-Engine = Callable[[Network, Demand], Records]
 
 
 @dataclass(frozen=True)
@@ -74,8 +54,10 @@ class Comparison:
         Rows of the tables.
     recommendation : Recommendation or None
         None for a single scenario.
-    reused, of : int
-        Replications taken from the store, and in all.
+    precision : tuple of Reached
+        How closely the measures are known of which a precision was asked for.
+    reused, computed : dict of str to int
+        Replications of each scenario that were taken from the store, and that were simulated.
     trouble : str or None
         Why finished work could not be kept, if so.
     seconds : float
@@ -90,51 +72,33 @@ class Comparison:
     costs: list[Row]
     claims: list[Row]
     recommendation: Recommendation | None
-    reused: int
-    of: int
+    precision: tuple[Reached, ...]
+    reused: dict[str, int]
+    computed: dict[str, int]
     trouble: str | None
     seconds: float
 
 
-def carry_out(
-    experiment: Experiment,
-    engine: EngineName = "core",
-    workers: int | None = None,
-    store: Store | None = None,
-    progress: Progress | None = None,
-) -> Comparison:
-    """Run an experiment and return what it came to.
+def carry_out(experiment: Experiment, how: How | None = None) -> Comparison:
+    """Run an experiment and return what it came to; its number of replications is the one that was needed.
 
     Parameters
     ----------
     experiment : Experiment
         What to run.
-    engine : "core" or "reference"
-        Which engine; the figures are the same.
-    workers : int, optional
-        Threads; default as many as there are cores. The figures are the same.
-    store : Store, optional
-        Where finished work is kept; default the user's.
-    progress : callable, optional
-        Told replications done and in all.
+    how : How, optional
+        How to run it; no figure depends on that.
     """
+    how = how or How()
     begin = time.perf_counter()
-    prepared = {name: Prepared(loaded) for name, loaded in experiment.scenarios.items()}
-
-    def simulate(block: Block) -> Iterator[Mapping[str, np.ndarray]]:
-        run = engine_of(engine)  # not imported where everything is in the store
-        for number in range(block.first, block.first + block.number):
-            yield prepared[block.scenario].totals(run, experiment.seed, number).arrays
-
-    sizes = {name: block_size(own.work, engine) for name, own in prepared.items()}
-    blocks = plan_blocks(sizes, experiment.replications)
-    scenario_keys = {name: scenario_key(loaded.scenario) for name, loaded in experiment.scenarios.items()}
-    keys = {block: block_key(scenario_keys[block.scenario], block, experiment.seed, engine) for block in blocks}
-    finished = run_blocks(blocks, keys, simulate, store or Store(), workers, progress)
-    outcomes = {
-        name: Outcome(name, prepared[name].network, loaded.scenario, Totals(finished.totals[name]))
-        for name, loaded in experiment.scenarios.items()
-    }
+    simulation = Simulation(experiment.scenarios, experiment.seed, how)
+    simulation.extend(max(experiment.replications, FEWEST) if experiment.precision else experiment.replications)
+    outcomes = simulation.outcomes()
+    reached = precision_of(outcomes, experiment.precision, experiment.confidence)
+    while not all(one.reached for one in reached) and simulation.replications < experiment.most_replications:
+        simulation.extend(next_number(simulation.replications, experiment.most_replications))
+        outcomes = simulation.outcomes()
+        reached = precision_of(outcomes, experiment.precision, experiment.confidence)
     every = list(outcomes.values())
     comparison: list[Row] = []
     if experiment.baseline is not None:
@@ -143,17 +107,18 @@ def carry_out(
         comparison = comparison_rows(baseline, others, experiment.measures, experiment.confidence)
     summary = summary_rows(every, experiment.confidence)
     return Comparison(
-        experiment,
-        engine,
+        replace(experiment, replications=simulation.replications),
+        how.engine,
         outcomes,
         summary,
         comparison,
         cost_rows(every, experiment.confidence),
         claim_rows(experiment.claims, summary),
         recommend(outcomes, experiment.objective, experiment.confidence, len(experiment.measures)),
-        finished.reused,
-        finished.of,
-        finished.trouble,
+        tuple(reached),
+        simulation.reused,
+        simulation.computed,
+        simulation.trouble,
         time.perf_counter() - begin,
     )
 
@@ -181,58 +146,3 @@ def recommend(
     costs = {name: Estimate(sign * made.value, sign * made.influence) for name, made in found.items()}
     family = (len(outcomes) - 1) * num_measures
     return Recommendation(objective, cannot_be_told_from_best(costs, confidence, family))
-
-
-def engine_of(name: EngineName) -> Engine:
-    """Return an engine by its name; only that one is imported."""
-    if name == "reference":
-        from simnet.engine import reference
-
-        return reference.run
-    from simnet.engine import core
-
-    return core.run
-
-
-class Prepared:
-    """A scenario's network and the plan of its demand, made when first asked for, once for all threads."""
-
-    def __init__(self, loaded: Loaded) -> None:
-        self._scenario = loaded.scenario
-        self._lock = threading.Lock()
-        self._plan: Plan | None = None
-
-    @property
-    def plan(self) -> Plan:
-        """The demand before luck, with the network."""
-        with self._lock:
-            if self._plan is None:
-                self._plan = plan_demand(self._scenario, build(self._scenario))
-            return self._plan
-
-    @property
-    def network(self) -> Network:
-        """The scenario's network."""
-        return self.plan.network
-
-    @property
-    def work(self) -> float:
-        """How much a replication has to do: the needs to be expected, and each opening and change of a roster."""
-        plan, network = self.plan, self.network
-        needs = float(plan.cells["volume"] @ plan.elapsed[plan.cells["profile"], -1]) + len(plan.instants)
-        times = DistributionTable()
-        for stream in self._scenario.arrivals.values():
-            if stream.interarrival_min is not None:
-                needs += int(network.rules["horizon"][0]) / times.mean(add_time(times, stream.interarrival_min))
-        return needs + len(network.intervals) + len(network.planned)
-
-    def run(self, engine: Engine, seed: int, replication: int) -> tuple[Demand, Records]:
-        """Return one replication."""
-        get_ready()
-        demand = draw_planned(self.plan, seed, replication)
-        return demand, engine(self.network, demand)
-
-    def totals(self, engine: Engine, seed: int, replication: int) -> Totals:
-        """Return the totals of one replication."""
-        demand, records = self.run(engine, seed, replication)
-        return totals(self.network, demand, records, self._scenario)

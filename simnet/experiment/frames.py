@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simnet.experiment.compare import Comparison, Prepared, engine_of
+from simnet.experiment.compare import Comparison
 from simnet.experiment.records import FROM_DEMAND, columns_of, words_of
+from simnet.experiment.simulation import Prepared, engine_of
 from simnet.records import TABLE_OF
 from simnet.tables import Column, Table
 

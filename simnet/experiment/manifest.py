@@ -7,6 +7,7 @@ they lie below it, so that published results name no machine's folders.
 
 from __future__ import annotations
 
+import math
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ import numpy as np
 from simnet import __version__
 from simnet.experiment.compare import Comparison
 from simnet.experiment.plan import library_versions
+from simnet.experiment.precision import Reached
 from simnet.measures.outcome import Outcome
 from simnet.network.network import Network
 from simnet.scenario.evidence import origins
@@ -65,6 +67,7 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
         "scenarios": {
             name: _scenario(experiment.scenarios[name], outcome) for name, outcome in result.outcomes.items()
         },
+        "precision": [_precision(one) for one in result.precision],
         "recommendation": None,
         "claims": {name: _claim(claim) for name, claim in experiment.claims.items()},
         "notes": notes_of(result),
@@ -74,7 +77,13 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
         "git_revision": git_revision(PACKAGE.parent),
         "this_run": {
             "wall_time_s": round(result.seconds, 3),
-            "reused": {"replications": result.reused, "of": result.of},
+            "reused": {
+                "replications": sum(result.reused.values()),
+                "of": sum(result.reused.values()) + sum(result.computed.values()),
+                "by_scenario": {
+                    name: {"reused": result.reused[name], "computed": result.computed[name]} for name in result.reused
+                },
+            },
             "trouble": None if result.trouble is None else _printable(result.trouble),
         },
     }
@@ -86,6 +95,12 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
             "method": METHOD,
         }
     return manifest
+
+
+def _precision(one: Reached) -> dict[str, Any]:
+    figures = {"value": one.value, "half_width": one.half_width, "wanted": one.wanted}
+    plain = {name: figure if math.isfinite(figure) else None for name, figure in figures.items()}
+    return {"scenario": one.scenario, "measure": one.measure, **plain, "reached": one.reached}
 
 
 def notes_of(result: Comparison) -> list[str]:

@@ -78,26 +78,32 @@ def block_size(work: float, engine: str) -> int:
     return next((size for size in BLOCK_SIZES if size * work <= BLOCK_WORK[engine]), BLOCK_SIZES[-1])
 
 
-def plan_blocks(sizes: Mapping[str, int], replications: int) -> list[Block]:
-    """Return the blocks that hold replications 0 to `replications` - 1 of each scenario, in order.
+def plan_blocks(sizes: Mapping[str, int], replications: int, begin: int = 0) -> list[Block]:
+    """Return the blocks that hold replications `begin` to `replications` - 1 of each scenario, in order.
 
     Parameters
     ----------
     sizes : mapping of str to int
         Replications in a block, by scenario.
-    replications : int
-        Of each scenario.
+    replications, begin : int
+        Of each scenario; how many of them there are already. Blocks begin where they always do, so if those are no whole
+        blocks, the rest of the last one is a block of its own.
 
     Examples
     --------
     >>> [(block.first, block.number) for block in plan_blocks({"hall": 5}, 12)]
     [(0, 5), (5, 5), (10, 2)]
+    >>> [(block.first, block.number) for block in plan_blocks({"hall": 5}, 20, 12)]
+    [(12, 3), (15, 5)]
     """
-    return [
-        Block(scenario_id, first, min(size, replications - first))
-        for scenario_id, size in sizes.items()
-        for first in range(0, replications, size)
-    ]
+    blocks = []
+    for scenario_id, size in sizes.items():
+        first = begin
+        while first < replications:
+            end = min(first - first % size + size, replications)
+            blocks.append(Block(scenario_id, first, end - first))
+            first = end
+    return blocks
 
 
 def scenario_key(scenario: Scenario) -> str:

@@ -17,8 +17,9 @@ import numpy as np
 
 from simnet import tables
 from simnet.demand.demand import Demand
-from simnet.experiment.compare import Comparison, Prepared, engine_of
+from simnet.experiment.compare import Comparison
 from simnet.experiment.output import what_is_missing
+from simnet.experiment.simulation import Prepared, engine_of
 from simnet.network.network import Names
 from simnet.records import TABLE_OF, Records
 

@@ -40,15 +40,14 @@ class Finished:
     ----------
     totals : dict of str to dict of str to array
         By scenario, by name; the first axis of every array is the replication.
-    reused, of : int
-        Replications taken from the store, and in all.
+    reused : set of str
+        Keys of the blocks that were taken from the store.
     trouble : str or None
         Why finished work could not be kept, if so.
     """
 
     totals: dict[str, dict[str, np.ndarray]]
-    reused: int
-    of: int
+    reused: set[str]
     trouble: str | None
 
 
@@ -121,7 +120,7 @@ def run_blocks(
         return made, False
 
     total = sum(block.number for block in blocks)
-    done = reused = 0
+    done, reused = 0, set()
     if progress is not None:
         progress(0, total)
     num_blocks = len(waiting)
@@ -136,7 +135,8 @@ def run_blocks(
             block, made, was_stored = result
             number = gathered.take(keys[block], made)
             done += number
-            reused += number if was_stored else 0
+            if was_stored:
+                reused.add(keys[block])
             del result, made
             if progress is not None:
                 progress(done, total)
@@ -146,9 +146,9 @@ def run_blocks(
         wait(working, timeout=PATIENCE)
         raise
     pool.shutdown()
-    if reused < total:
+    if len(reused) < num_blocks:
         store.prune()
-    return Finished(gathered.totals, reused, total, store.trouble)
+    return Finished(gathered.totals, reused, store.trouble)
 
 
 class _Gathered:

@@ -6,17 +6,19 @@ knows the catalogue of measures, but neither engines nor luck nor how a measure 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from simnet.errors import InputError, Problem, did_you_mean, name_or_list
 from simnet.measures.catalogue import BY_ID
 from simnet.scenario.extends import SourceFile
 from simnet.scenario.load import Loaded, LoadedStudy
-from simnet.scenario.schema import Claim, Scenario, Title
+from simnet.scenario.schema import Claim, Precision, Scenario, Title
 
 DEFAULT_REPLICATIONS = 30
 DEFAULT_SEED = 1
 DEFAULT_CONFIDENCE = 0.95
+DEFAULT_MOST = 1000
 
 TOO_FEW_TO_COMPARE = (
     "at least 2 are needed to compare: one replication has no interval, so no difference could be told from luck"
@@ -47,6 +49,10 @@ class Experiment:
         All luck is a function of them.
     confidence : float
         Level of the intervals.
+    precision : dict of str to Precision
+        How closely measures are to be known; empty: `replications` are enough.
+    most_replications : int
+        Where adding replications for precision ends in any case.
     claims : dict of str to Claim
         Published results to be set against simulated ones.
     """
@@ -62,10 +68,20 @@ class Experiment:
     seed: int = DEFAULT_SEED
     replications: int = DEFAULT_REPLICATIONS
     confidence: float = DEFAULT_CONFIDENCE
+    precision: dict[str, Precision] = field(default_factory=dict)
+    most_replications: int = DEFAULT_MOST
     claims: dict[str, Claim] = field(default_factory=dict)
 
-    def with_options(self, seed: int | None = None, replications: int | None = None) -> Experiment:
-        """Return the experiment with a seed or a number of replications that the user gave.
+    def with_options(
+        self,
+        seed: int | None = None,
+        replications: int | None = None,
+        precision: Mapping[str, Precision] | None = None,
+        most_replications: int | None = None,
+    ) -> Experiment:
+        """Return the experiment with what the user gave instead: luck, a number of replications, a precision and where to end.
+
+        A number of replications alone means just so many, whatever precision the study asks for.
 
         Raises
         ------
@@ -76,11 +92,54 @@ class Experiment:
         if replications is not None and replications < least:
             file = self.files[0].path if self.files else self.name
             raise InputError(Problem(file=file, line=None, path="replications", found=replications, message=why))
+        if precision is None:
+            precision = self.precision if replications is None else {}
         return replace(
             self,
             seed=self.seed if seed is None else seed,
             replications=self.replications if replications is None else replications,
+            precision=dict(precision),
+            most_replications=self.most_replications if most_replications is None else most_replications,
         )
+
+
+def parse_precision(wanted: Mapping[str, str | float]) -> dict[str, Precision]:
+    """Return precisions as a user writes them on a command line or in Python.
+
+    Parameters
+    ----------
+    wanted : mapping of str to str or float
+        By measure: a number in the measure's unit, or a percentage of its value.
+
+    Raises
+    ------
+    InputError
+        With every measure that does not exist, and every precision that is none.
+
+    Examples
+    --------
+    >>> parse_precision({"mean_wait": "5%", "late_or_left": 0.01})["mean_wait"]
+    Precision(relative=0.05, absolute=None)
+    """
+    found, problems = {}, []
+    for measure, text in wanted.items():
+        written, is_share = (str(text).removesuffix("%"), str(text).endswith("%"))
+        try:
+            number = float(written) / (100 if is_share else 1)
+            precision = Precision(relative=number) if is_share else Precision(absolute=number)
+        except ValueError:
+            message = (
+                "give a number above 0 in the measure's unit, as 0.5, or a percentage of its value below 100%, as 5%"
+            )
+            problems.append(Problem("--precision", None, measure, text, message))
+            continue
+        if measure not in BY_ID:
+            message = f"unknown measure{did_you_mean(measure, BY_ID)}"
+            problems.append(Problem("--precision", None, "", measure, message))
+        found[measure] = precision
+    if problems:
+        raise InputError(problems)
+    return found
 
 
 def experiment_of_scenario(loaded: Loaded) -> Experiment:
@@ -105,6 +164,11 @@ def experiment_of_study(loaded: LoadedStudy) -> Experiment:
     ]
     if study.objective in BY_ID and BY_ID[study.objective].better == "neither":
         problems.append(_problem(loaded, ("objective",), study.objective, "neither less nor more of it is better"))
+    problems += [
+        _problem(loaded, ("precision", name), name, f"unknown measure{did_you_mean(name, BY_ID)}")
+        for name in study.precision
+        if name not in BY_ID
+    ]
     problems += _claims(loaded)
     if problems:
         raise InputError(problems)
@@ -121,6 +185,8 @@ def experiment_of_study(loaded: LoadedStudy) -> Experiment:
         study.seed,
         study.replications,
         study.confidence,
+        study.precision,
+        study.most_replications,
         study.claims,
     )
 

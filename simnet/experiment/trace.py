@@ -57,7 +57,7 @@ def story(loaded: Loaded, day: int | None, seed: int, replication: int, engine: 
         If the run has no such day.
     """
     from simnet.engine.events import events
-    from simnet.experiment.compare import Prepared, engine_of
+    from simnet.experiment.simulation import Prepared, engine_of
 
     check_day(loaded, day)
     prepared = Prepared(loaded)

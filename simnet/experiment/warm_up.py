@@ -28,7 +28,7 @@ from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.demand.draw import draw_planned
 from simnet.demand.plan import plan_demand
-from simnet.experiment.compare import EngineName, engine_of
+from simnet.experiment.simulation import EngineName, engine_of
 from simnet.luck.compiler import COMPILED, cache_dir
 from simnet.luck.ready import get_ready
 from simnet.luck.timing import KernelTime, compile_times

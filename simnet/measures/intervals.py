@@ -94,6 +94,25 @@ class Estimate:
         return Estimate(0.0 if abs(value) <= NOISE * scale else value, without_noise(influence, scale))
 
 
+def variance_saved(one: Estimate, other: Estimate) -> float:
+    r"""Return what share of its variance the difference of two estimates was spared because their luck is common.
+
+    .. math:: 1 - \operatorname{var}(D) / (\operatorname{var}(X) + \operatorname{var}(Y)), \quad D = X - Y
+
+    Two simulations without common luck would have the sum of both variances, so as many more replications would have been needed.
+    It is nan where there is no luck at all, and negative where the two move against each other.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> one, other = (Estimate(0.0, np.array(pull)) for pull in ([-1.0, 0.0, 1.0], [-1.0, 0.5, 0.5]))
+    >>> round(variance_saved(one, other), 3)
+    0.857
+    """
+    apart = one.standard_error**2 + other.standard_error**2
+    return 1 - one.minus(other).standard_error ** 2 / apart if apart > 0 else float("nan")
+
+
 def without_noise(influence: np.ndarray, scale: float | np.ndarray) -> np.ndarray:
     """Return influence values with those that are rounding errors of `scale` set to zero."""
     return np.where(np.abs(influence) <= NOISE * np.abs(scale), 0.0, influence)

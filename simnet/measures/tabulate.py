@@ -7,12 +7,12 @@ named measure was forgotten.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from simnet.measures.catalogue import CATALOGUE, find
 from simnet.measures.costs import bill
-from simnet.measures.intervals import Adjusted, Estimate, Method, adjust
+from simnet.measures.intervals import Adjusted, Estimate, Method, adjust, variance_saved
 from simnet.measures.measures import estimate, estimates, group_bys
 from simnet.measures.outcome import Outcome
 
@@ -122,12 +122,13 @@ def comparison_rows(
     rows: list[Row] = []
     for other in others:
         for measure in measures:
-            compared = [("", "", family[other.id, measure])]
+            pair = estimate(other, measure), estimate(baseline, measure)
+            compared = [("", "", family[other.id, measure], variance_saved(*pair))]
             for by in group_bys(baseline, measure):
                 if by in group_bys(other, measure):
                     compared += [
-                        (by, group, adjust([difference], confidence)[0])
-                        for group, difference in _by_group(baseline, other, measure, by)
+                        (by, group, adjust([one.minus(base)], confidence)[0], variance_saved(one, base))
+                        for group, one, base in _by_group(baseline, other, measure, by)
                     ]
             rows += [
                 {
@@ -142,20 +143,21 @@ def comparison_rows(
                     "half_width": adjusted.half_width,
                     "p_adjusted": adjusted.p_adjusted,
                     "family": adjusted.family,
+                    "variance_saved": saved,
                 }
-                for by, group, adjusted in compared
+                for by, group, adjusted, saved in compared
             ]
     return rows
 
 
-def _by_group(baseline: Outcome, other: Outcome, measure: str, group_by: str) -> list[tuple[str, Estimate]]:
-    """Return the differences of the groups that both have."""
+def _by_group(
+    baseline: Outcome, other: Outcome, measure: str, group_by: str
+) -> Iterator[tuple[str, Estimate, Estimate]]:
+    """Yield the groups that both have, with the estimate of the other and that of the baseline."""
     reference = dict(estimates(baseline, measure, group_by))
-    return [
-        (group, made.minus(reference[group]))
-        for group, made in estimates(other, measure, group_by)
-        if group in reference
-    ]
+    for group, made in estimates(other, measure, group_by):
+        if group in reference:
+            yield group, made, reference[group]
 
 
 def cost_rows(outcomes: Sequence[Outcome], confidence: float = 0.95) -> list[Row]:

@@ -44,6 +44,7 @@ class ComparisonRow:
     half_width: float | None
     p_adjusted: float | None
     family: int
+    variance_saved: float | None
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,21 @@ class Claim(Part):
         return self
 
 
+class Precision(Part):
+    """How closely a measure is to be known: half the width of its interval; if both are given, either will do."""
+
+    relative: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = None
+    """As a share of the value."""
+    absolute: Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)] | None = None
+    """In the measure's unit."""
+
+    @model_validator(mode="after")
+    def _something(self) -> Precision:
+        if self.relative is None and self.absolute is None:
+            raise ValueError("give relative, absolute or both")
+        return self
+
+
 class Study(Part):
     """Scenarios to be compared against a baseline."""
 
@@ -147,6 +162,10 @@ class Study(Part):
     """The measures that are compared as one family."""
     objective: Id
     """The measure that the recommendation minimises; one of `measures`."""
+    precision: dict[Id, Precision] = {}
+    """How closely measures are to be known in every scenario: replications are added until they are."""
+    most_replications: Annotated[int, Field(strict=True, ge=30, le=1_000_000)] = 1000
+    """Where adding replications for precision ends in any case."""
     claims: dict[Id, Claim] = {}
     """Published results that the scenarios should reproduce."""
 

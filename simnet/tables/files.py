@@ -37,6 +37,12 @@ COMPARISON = table(
     ),
     ("p_adjusted", "f8", "", "p-value by the same method as the interval"),
     ("family", "i8", "count", "size of the family the row was adjusted for; 1: individual"),
+    (
+        "variance_saved",
+        "f8",
+        "share",
+        "by common random numbers: 1 less the variance of the difference over the sum of both variances",
+    ),
 )
 
 COSTS = table(

@@ -6,15 +6,11 @@ from pathlib import Path
 import pytest
 
 from simnet.errors import InputError
-from simnet.experiment.compare import (
-    Comparison,
-    carry_out,
-    engine_of,
-    recommend,
-)
+from simnet.experiment.compare import Comparison, carry_out, recommend
 from simnet.experiment.manifest import git_revision, manifest_of
 from simnet.experiment.output import manifest_bytes, table_files
 from simnet.experiment.save import result_as_json
+from simnet.experiment.simulation import How, engine_of
 from simnet.experiment.study import experiment_of_scenario, experiment_of_study
 from simnet.measures.measures import estimate
 from simnet.scenario.load import load_scenario, load_study
@@ -35,7 +31,7 @@ def result(study: Path, tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 
 def run(study: Path, store: Path, workers: int = 2, seed: int | None = None) -> Comparison:
     experiment = experiment_of_study(load_study(study)).with_options(seed)
-    return carry_out(experiment, "reference", workers, Store(store))
+    return carry_out(experiment, How("reference", workers, Store(store)))
 
 
 def files(result: Comparison) -> dict[str, bytes]:
@@ -62,23 +58,23 @@ def test_neither_workers_nor_the_store_change_a_byte(result: Comparison, study: 
     alone = run(study, tmp_path, workers=1)
     again = run(study, tmp_path, workers=3)
     assert files(result) == files(alone) == files(again)
-    assert [(run.reused, run.of) for run in (result, alone, again)] == [(0, 24), (0, 24), (24, 24)]
+    assert [run.reused for run in (result, alone, again)] == [{"two": 0, "one": 0}] * 2 + [{"two": 12, "one": 12}]
 
 
 def test_another_seed_is_another_luck(result: Comparison, study: Path, tmp_path: Path) -> None:
     other = run(study, tmp_path, seed=8)
     assert files(other)["summary.csv"] != files(result)["summary.csv"]
-    assert other.experiment.seed == 8 and other.reused == 0
+    assert other.experiment.seed == 8 and other.reused == {"two": 0, "one": 0}
 
 
 def test_both_engines_give_the_same_tables(result: Comparison, study: Path, tmp_path: Path) -> None:
-    core = carry_out(experiment_of_study(load_study(study)), "core", 2, Store(tmp_path))
+    core = carry_out(experiment_of_study(load_study(study)), How("core", 2, Store(tmp_path)))
     assert files(core) == files(result)
 
 
 def test_a_scenario_by_itself_has_neither_comparison_nor_recommendation(study: Path, tmp_path: Path) -> None:
     experiment = experiment_of_scenario(load_scenario(study.parent / "one.yaml")).with_options(replications=5)
-    alone = carry_out(experiment, "reference", 1, Store(tmp_path))
+    alone = carry_out(experiment, How("reference", 1, Store(tmp_path)))
     assert alone.comparison == [] and alone.recommendation is None and list(alone.outcomes) == ["one"]
     assert manifest_of(alone, "simnet run")["recommendation"] is None
     assert (experiment.seed, experiment.replications, experiment.confidence) == (1, 5, 0.95)
@@ -87,7 +83,7 @@ def test_a_scenario_by_itself_has_neither_comparison_nor_recommendation(study: P
 @pytest.mark.parametrize("replications", [2, 3, 4, 6])
 def test_the_set_and_the_intervals_say_the_same(study: Path, tmp_path: Path, replications: int) -> None:
     experiment = experiment_of_study(load_study(study)).with_options(replications=replications)
-    result = carry_out(experiment, "reference", 1, Store(tmp_path))
+    result = carry_out(experiment, How("reference", 1, Store(tmp_path)))
     row = next(row for row in result.comparison if (row["measure"], row["group_by"]) == ("mean_wait", ""))
     assert result.recommendation is not None
     assert ("one" in result.recommendation.chosen) == (row["difference"] <= row["half_width"])
@@ -101,7 +97,7 @@ def test_scenarios_that_do_not_differ_are_all_recommended(study: Path, tmp_path:
     result = run(same / "study.yaml", tmp_path / "store")
     assert result.recommendation is not None and result.recommendation.chosen == ("two", "one")
     assert [row["p_adjusted"] for row in result.comparison if row["group_by"] == ""] == [1.0, 1.0]
-    assert result.of == 24
+    assert sum(result.reused.values()) + sum(result.computed.values()) == 24
 
 
 def test_of_an_objective_that_is_better_higher_the_most_is_recommended(result: Comparison) -> None:
@@ -145,7 +141,11 @@ def test_the_manifest_names_everything_that_a_figure_depends_on(
     assert [Path(entry["file"]).name for entry in manifest["inputs"]] == ["study.yaml", "two.yaml", "one.yaml"]
     assert all(len(entry["sha256"]) == 64 for entry in manifest["inputs"])
     assert {"python", "numpy", "numba", "simnet"} <= set(manifest["versions"])
-    assert manifest["this_run"]["reused"] == {"replications": 0, "of": 24}
+    assert manifest["this_run"]["reused"] == {
+        "replications": 0,
+        "of": 24,
+        "by_scenario": {name: {"reused": 0, "computed": 12} for name in ("two", "one")},
+    }
     assert json.loads(manifest_bytes(manifest)) == manifest
     monkeypatch.chdir(study.parent)
     assert [entry["file"] for entry in manifest_of(result, "")["inputs"]] == ["study.yaml", "two.yaml", "one.yaml"]

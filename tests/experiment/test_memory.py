@@ -11,7 +11,8 @@ MIB = 2**20
 PROGRAM = """
 import json, resource, sys
 from pathlib import Path
-from simnet.experiment.compare import Prepared, carry_out, engine_of
+from simnet.experiment.compare import carry_out
+from simnet.experiment.simulation import How, Prepared, engine_of
 from simnet.experiment.study import experiment_of_scenario
 from simnet.scenario.load import load_scenario
 from simnet.store import Store
@@ -24,7 +25,7 @@ tables += [getattr(records, name) for name in ("needs", "cases", "visits", "stay
 found = {"needs": len(demand.needs), "records": sum(table.nbytes for table in tables), "peaks": []}
 for seed, replications in enumerate((20, 140)):
     experiment = experiment_of_scenario(loaded).with_options(seed, replications)
-    result = carry_out(experiment, "core", 2, Store(folder))
+    result = carry_out(experiment, How("core", 2, Store(folder)))
     unit = 1 if sys.platform == "darwin" else 1024
     found["peaks"].append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit)
 totals = result.outcomes[loaded.scenario.name].totals.arrays

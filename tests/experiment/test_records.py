@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 
 from simnet import tables
-from simnet.experiment.compare import Prepared, carry_out, engine_of
+from simnet.experiment.compare import carry_out
 from simnet.experiment.output import table_files, what_is_missing
 from simnet.experiment.records import arrow_table, columns_of, words_of, write_all
+from simnet.experiment.simulation import How, Prepared, engine_of
 from simnet.experiment.study import experiment_of_study
 from simnet.records import TABLE_OF
 from simnet.scenario.load import load_scenario, load_study
@@ -63,7 +64,7 @@ def arrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_all_replications_of_all_tables_are_written_and_no_figure_changes(arrow: None, tmp_path: Path) -> None:
     experiment = experiment_of_study(load_study(write_study(tmp_path))).with_options(replications=3)
-    result = carry_out(experiment, "reference", 1, Store(tmp_path / "store"))
+    result = carry_out(experiment, How("reference", 1, Store(tmp_path / "store")))
     before = table_files(result.summary, result.comparison, result.costs)
     write_all(result, tmp_path)
     assert sorted(WRITTEN) == sorted(f"{name}.{table}.parquet" for name in ("one", "two") for table in TABLE_OF)
@@ -71,7 +72,7 @@ def test_all_replications_of_all_tables_are_written_and_no_figure_changes(arrow:
     assert [set(part["replication"]) for part in visits] == [{0}, {1}, {2}]
     assert all(set(part["site"]) == {"hall"} for part in visits)
     assert set(WRITTEN["two.stays.parquet"][0]["pool"]) <= {"hall.desk", None}
-    again = carry_out(experiment, "reference", 1, Store(tmp_path / "other"))
+    again = carry_out(experiment, How("reference", 1, Store(tmp_path / "other")))
     assert table_files(again.summary, again.comparison, again.costs) == before
 
 

@@ -50,7 +50,7 @@ def test_totals_come_in_order_whatever_the_number_of_workers(tmp_path: Path, wor
     for scenario, totals in finished.totals.items():
         np.testing.assert_array_equal(totals["waits"], expected(scenario))
         assert totals["by_hour"].shape == (12, 24)
-    assert (finished.reused, finished.of, finished.trouble) == (0, 24, None)
+    assert (finished.reused, finished.trouble) == (set(), None)
 
 
 def test_what_is_stored_is_not_run_again(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_what_is_stored_is_not_run_again(tmp_path: Path) -> None:
     again = Simulation()
     second = run_blocks(BLOCKS, KEYS, again, Store(tmp_path), 2)
     assert again.asked == [BLOCKS[1]]
-    assert (second.reused, second.of) == (19, 24)  # block 1 holds 5 of the 24
+    assert second.reused == {key for block, key in KEYS.items() if block != BLOCKS[1]}
     for scenario, totals in first.totals.items():
         for name, array in totals.items():
             np.testing.assert_array_equal(array, second.totals[scenario][name])
@@ -70,7 +70,7 @@ def test_more_replications_reuse_the_whole_blocks_of_fewer(tmp_path: Path) -> No
     more = plan_blocks({"hall": 5}, 15)
     keys = {block: content_key([block.scenario, block.first, block.number]) for block in more}
     finished = run_blocks(more, keys, Simulation(), Store(tmp_path), 2)
-    assert (finished.reused, finished.of) == (10, 15)
+    assert finished.reused == {keys[block] for block in more[:2]}
     np.testing.assert_array_equal(finished.totals["hall"]["waits"], np.arange(15))
 
 
@@ -80,7 +80,7 @@ def test_blocks_of_one_key_are_run_once(tmp_path: Path) -> None:
     finished = run_blocks(BLOCKS, same, simulation, Store(tmp_path), 2)
     assert len(simulation.asked) == 3
     np.testing.assert_array_equal(finished.totals["hall"]["waits"], finished.totals["network"]["waits"])
-    assert finished.reused == 0
+    assert finished.reused == set()
 
 
 def test_without_a_store_the_work_is_done_all_the_same(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from simnet.demand.demand import Demand
 from simnet.demand.draw import draw_demand
 from simnet.experiment import warm_up
-from simnet.experiment.compare import engine_of
+from simnet.experiment.simulation import engine_of
 from simnet.luck import COMPILED
 from simnet.luck.timing import KernelTime
 from simnet.network.build import build
@@ -49,7 +49,7 @@ def test_where_nothing_is_compiled_there_is_nothing_to_announce(
 
 RUN_ALL = """
 import sys
-from simnet.experiment.compare import Prepared, engine_of
+from simnet.experiment.simulation import Prepared, engine_of
 from simnet.luck.timing import compile_times
 from simnet.scenario.load import load_scenario
 for file in sys.argv[1:]:

@@ -15,6 +15,7 @@ import pytest
 
 from simnet.demand.demand import Demand
 from simnet.experiment.compare import carry_out
+from simnet.experiment.simulation import How
 from simnet.experiment.study import experiment_of_scenario
 from simnet.measures.catalogue import BY_ID
 from simnet.measures.measures import estimate
@@ -291,11 +292,11 @@ def test_the_second_nearest_site_changes_nothing_for_people_who_look_at_one() ->
 def test_the_number_of_workers_and_the_engine_change_no_figure(tmp_path: Path) -> None:
     loaded = load_scenario(SCENARIOS / f"{ONE_PLUS_N}.yaml", [("calendar.days", 7), ("calendar.warm_up_days", 0)])
     experiment = replace(experiment_of_scenario(loaded), replications=12)
-    alone = carry_out(experiment, workers=1, store=Store(tmp_path / "alone"))
-    together = carry_out(experiment, workers=3, store=Store(tmp_path / "together"))
-    again = carry_out(experiment, workers=2, store=Store(tmp_path / "together"))
-    slowly = carry_out(experiment, engine="reference", workers=2, store=Store(tmp_path / "slowly"))
-    assert (alone.reused, together.reused, again.reused, slowly.reused) == (0, 0, 12, 0)
+    alone = carry_out(experiment, How(workers=1, store=Store(tmp_path / "alone")))
+    together = carry_out(experiment, How(workers=3, store=Store(tmp_path / "together")))
+    again = carry_out(experiment, How(workers=2, store=Store(tmp_path / "together")))
+    slowly = carry_out(experiment, How(engine="reference", workers=2, store=Store(tmp_path / "slowly")))
+    assert [sum(result.reused.values()) for result in (alone, together, again, slowly)] == [0, 0, 12, 0]
     for other in (together, again, slowly):
         assert repr(other.summary) == repr(alone.summary)
         assert repr(other.costs) == repr(alone.costs)
