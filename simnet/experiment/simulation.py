@@ -99,7 +99,7 @@ class Simulation:
         sizes = {name: block_size(own.work, how.engine) for name, own in self._prepared.items()}
         blocks = plan_blocks(sizes, replications, self.replications)
         keys = {block: block_key(self._keys[block.scenario], block, self._seed, how.engine) for block in blocks}
-        finished = run_blocks(blocks, keys, self._simulate, how.store, how.workers, how.progress)
+        finished = run_blocks(blocks, keys, self._simulate, how.store, how.workers, self._progress())
         for name, added in finished.totals.items():
             known = self._totals.get(name)
             self._totals[name] = (
@@ -117,6 +117,11 @@ class Simulation:
             name: Outcome(name, self._prepared[name].network, loaded.scenario, Totals(self._totals[name]))
             for name, loaded in self._scenarios.items()
         }
+
+    def _progress(self) -> Progress | None:
+        """Return what is to be told how far things are, replications of earlier steps included."""
+        tell, before = self._how.progress, self.replications * len(self._scenarios)
+        return None if tell is None else lambda done, total: tell(before + done, before + total)
 
     def _simulate(self, block: Block) -> Iterator[Mapping[str, np.ndarray]]:
         run = engine_of(self._how.engine)  # not imported where everything is in the store
