@@ -59,6 +59,8 @@ def run_line(world, interval, to_visit, to_stay):
         free[place - 1]["time"] = end
         record_service(world, need, 0, start, end, to_visit, to_stay)
         need += 1
+    if time >= clock["midnight"] and not pass_midnights(world, time):
+        time = clock["midnight"]
     if need > clock["need"]:
         # Of what happens at the tick of an arrival that has come, ends of services came before it.
         stand_up(world, need, num_servers, time + 1 if arrival == time else time, to_stay)

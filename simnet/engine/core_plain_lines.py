@@ -27,8 +27,11 @@ def run_lines(world, interval, to_visit, to_stay):
             end = world.events[0]["time"]
         if clock["calendar"] < len(world.calendar):
             change = world.calendar[clock["calendar"]]["time"]
-        time = min(arrival, min(end, change))
-        if time >= world.rules[0]["window_end"] or (time >= clock["midnight"] and not pass_midnights(world, time)):
+        # Whose patience ends later than the stretch is none of its business.
+        time = min(min(arrival, min(end, change)), world.rules[0]["window_end"])
+        if time >= clock["midnight"] and not pass_midnights(world, time):
+            return clock["midnight"]
+        if time == world.rules[0]["window_end"]:
             return time
         if change <= time:
             event = world.calendar[clock["calendar"]]

@@ -105,6 +105,17 @@ def test_one_line_is_left_as_a_roster_changes_and_as_the_window_ends() -> None:
     assert 155 <= world.clock["in_stretches"][0] < 300
 
 
+def test_patience_that_ends_after_the_run_is_not_spent() -> None:
+    # One server, 60 minutes of service, patience for 10. Who comes at 1405 is served until 1465, who comes at 1420 leaves at 1430, and
+    # who comes at 1435, with patience until 1445, is still waiting when the run ends at 1440, midnight.
+    needs = [Need(1405), Need(1420), Need(1435)]
+    sites = [Site(hours=((0, 1440),), pools=[Pool(count=1)])]
+    day = Day(needs, sites, [Service([Stage(minutes=60)])], [Segment(patience=10, returns=0)])
+    assert agreed(day).clock["in_stretches"][0] == 3
+    outcomes = records(played(*day.built())).visits["outcome"].tolist()
+    assert outcomes == [0, 3, 0]  # in service; left; waiting
+
+
 def test_generated_halls_have_stretches_of_all_kinds() -> None:
     found = {"stretches": 0, "several": 0, "broken off": 0, "left": 0, "one line": 0, "agree": 0}
     for number in range(600):
