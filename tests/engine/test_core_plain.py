@@ -109,7 +109,7 @@ def test_patience_that_ends_after_the_run_is_not_spent() -> None:
     # One server, 60 minutes of service, patience for 10. Who comes at 1405 is served until 1465, who comes at 1420 leaves at 1430, and
     # who comes at 1435, with patience until 1445, is still waiting when the run ends at 1440, midnight.
     needs = [Need(1405), Need(1420), Need(1435)]
-    sites = [Site(hours=((0, 1440),), pools=[Pool(count=1)])]
+    sites = [Site(hours=((0, 2880),), pools=[Pool(count=1)])]
     day = Day(needs, sites, [Service([Stage(minutes=60)])], [Segment(patience=10, returns=0)])
     assert agreed(day).clock["in_stretches"][0] == 3
     outcomes = records(played(*day.built())).visits["outcome"].tolist()
