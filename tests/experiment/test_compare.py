@@ -169,3 +169,15 @@ def test_an_engine_goes_by_its_name() -> None:
         "simnet.engine.core",
         "simnet.engine.reference",
     ]
+
+
+def test_a_study_with_one_scenario_changed_computes_that_scenario_only(tmp_path: Path) -> None:
+    study = write_study(tmp_path)
+    store = tmp_path / "store"
+    run(study, store)
+    (tmp_path / "one.yaml").write_text((tmp_path / "one.yaml").read_text().replace("mean: 4", "mean: 5"))
+    again = run(study, store)
+    assert again.reused == {"two": 12, "one": 0} and again.computed == {"two": 0, "one": 12}
+    told = result_as_json(again, "")["manifest"]["this_run"]["reused"]
+    assert told["by_scenario"] == {"two": {"reused": 12, "computed": 0}, "one": {"reused": 0, "computed": 12}}
+    assert (told["replications"], told["of"]) == (12, 24)
