@@ -113,14 +113,17 @@ class Result:
     Attributes
     ----------
     recommended : tuple of str
-        The scenarios that cannot be told from the best; empty for a single scenario.
+        The scenarios that cannot be told from the best, the best estimate first; empty for a single scenario, and where every one
+        clearly breaks a constraint.
+    recommendation : Recommendation or None
+        How each scenario stands by the study's objective and constraints; None for a single scenario.
     """
 
     def __init__(self, comparison: Comparison, command: str) -> None:
         self._comparison = comparison
         self._command = command
-        advised = comparison.recommendation
-        self.recommended: tuple[str, ...] = () if advised is None else advised.chosen
+        self.recommendation = comparison.recommendation
+        self.recommended: tuple[str, ...] = () if self.recommendation is None else self.recommendation.chosen
 
     @property
     def summary(self) -> pd.DataFrame:

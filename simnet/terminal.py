@@ -22,13 +22,16 @@ from simnet.experiment.manifest import manifest_of
 from simnet.experiment.output import MANIFEST, manifest_bytes, table_files
 from simnet.measures.catalogue import BY_ID
 from simnet.report import sentences
+from simnet.report.advice import advice, what_next
 from simnet.report.claims import claim_lines
 from simnet.report.data import Results, read_results
 from simnet.report.measures import named
 from simnet.report.numbers import write
 from simnet.report.overview import Cell, key_rows
+from simnet.report.ranking import ranking
 from simnet.report.text import EMPTY, Text
 from simnet.report.texts import WORDS
+from simnet.report.weeks import worst_hours
 
 Language = Literal["zh", "en"]
 
@@ -112,11 +115,28 @@ def show(result: Comparison, language: Language = "en", page: Path | None = None
     console.print(_table_of_many(results, say) if len(results.scenarios) > 1 else _table_of_one(results, say))
     for note in _notes(result, results, say):
         console.print(Styled(note, style="dim"))
-    advice = sentences.advice(results)
-    if advice is not None:
-        console.print(Styled("\n" + say(advice), style="bold"))
+    advised = advice(results)
+    if advised is not None:
+        console.print(Styled("\n" + say(advised), style="bold"))
+    _show_goals(results, say, console)
     if page is not None:
         console.print(Styled(say(PAGE).format(path=page)), soft_wrap=True)
+
+
+def _show_goals(results: Results, say: Speaker, console: Console) -> None:
+    """Print how the options stand, what would tell them apart, and the worst hour of each."""
+    ranked, next_step = ranking(results), what_next(results)
+    for grid in (None if ranked is None else ranked.grid, worst_hours(results)):
+        if grid is not None:
+            table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+            for head in grid.heads:
+                table.add_column(Styled(say(head)))
+            for row in grid.rows:
+                table.add_row(*(Styled(say(cell)) for cell in row))
+            console.print(table)
+    for note in (None if ranked is None else ranked.note, next_step):
+        if note is not None:
+            console.print(Styled(say(note), style="dim"))
 
 
 def show_claims(result: Comparison, language: Language = "en", file: IO[str] | None = None) -> None:

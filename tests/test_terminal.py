@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 
 from simnet.experiment.compare import Comparison, carry_out
+from simnet.experiment.recommend import recommend
 from simnet.experiment.simulation import How
 from simnet.experiment.study import experiment_of_scenario, experiment_of_study
 from simnet.measures.catalogue import find
+from simnet.measures.measures import estimate
 from simnet.scenario.load import load_scenario, load_study
-from simnet.scenario.schema import Claim, Title
+from simnet.scenario.schema import Claim, Constraint, Title
 from simnet.store import Store
 from simnet.terminal import Language, show, show_claims
 from tests.experiment.studies import write_study
@@ -145,3 +147,41 @@ def test_a_study_that_makes_no_claims_says_so(result: Comparison) -> None:
     file = io.StringIO()
     show_claims(result, "zh", file=file)
     assert file.getvalue() == "该研究没有列出公布的结果（claims）\n"
+
+
+def judged(result: Comparison, language: Language = "en", **changes: object) -> str:
+    """What is printed of the same outcomes under another objective or other constraints, as one line."""
+    experiment = replace(result.experiment, **changes)
+    again = replace(result, experiment=experiment, recommendation=recommend(result.outcomes, experiment))
+    return " ".join(" ".join(printed(again, language)).split())
+
+
+def test_how_the_options_stand_is_printed_with_what_is_required(result: Comparison) -> None:
+    waits = {name: estimate(outcome, "mean_wait").value for name, outcome in result.outcomes.items()}
+    between = {"wait": Constraint(measure="mean_wait", at_most=round((waits["two"] + waits["one"]) / 2, 1))}
+    bound = f"{between['wait'].at_most:g} min"
+    said = judged(result, constraints=between)
+    assert f"Keep Two windows: it alone clearly meets what is required (mean wait at most {bound})" in said
+    assert "broken: " in said and "alone left" in said
+    assert (
+        "With a probability of 95% the best of the options that meet what is required is among those not ruled out"
+        in said
+    )
+    chinese = judged(result, "zh", constraints=between)
+    assert "建议维持" in chinese and "不满足" in chinese and "有95%的把握" in chinese
+
+
+def test_ties_are_printed_beside_the_best_and_no_win_is_claimed(result: Comparison) -> None:
+    said = judged(result, objective="first_trip", measures=("first_trip",), indifference=0.01)
+    assert "No option is clearly better" in said and "Choose" not in said and "Keep" not in said
+    assert "best estimate" in said and "cannot be told from it" in said
+    # Both are exactly 1: what there is tells enough.
+    assert "Of those not ruled out, Two windows has the best estimate" in said and "less than 1 points from it" in said
+
+
+def test_the_worst_hour_of_the_week_is_printed_where_the_calendar_has_weekdays(result: Comparison, tmp_path) -> None:
+    assert not any("worst hour" in line for line in printed(result))  # a run of minutes has no week
+    street = experiment_of_scenario(load_scenario("scenarios/shaocheng/one-plus-n.yaml")).with_options(replications=20)
+    lines = " ".join(" ".join(printed(carry_out(street, How("core", 1, Store(tmp_path))))).split())
+    assert "worst hour of the week" in lines and "Worst hour at a single site" in lines
+    assert "Mon 11:00 (" in lines and "9 hours, Party-mass" in lines

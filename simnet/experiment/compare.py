@@ -12,30 +12,11 @@ from dataclasses import dataclass, replace
 
 from simnet.experiment.claims import claim_rows
 from simnet.experiment.precision import FEWEST, Reached, next_number, precision_of
-from simnet.experiment.select import cannot_be_told_from_best
+from simnet.experiment.recommend import Recommendation, recommend
 from simnet.experiment.simulation import EngineName, How, Simulation
 from simnet.experiment.study import Experiment
-from simnet.measures.catalogue import BY_ID
-from simnet.measures.intervals import Estimate
-from simnet.measures.measures import estimate
 from simnet.measures.outcome import Outcome
 from simnet.measures.tabulate import Row, comparison_rows, cost_rows, summary_rows
-
-
-@dataclass(frozen=True)
-class Recommendation:
-    """The scenarios that cannot be told from the best.
-
-    Attributes
-    ----------
-    objective : str
-        The measure they were judged by.
-    chosen : tuple of str
-        Ids, in the order of the study.
-    """
-
-    objective: str
-    chosen: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -114,35 +95,10 @@ def carry_out(experiment: Experiment, how: How | None = None) -> Comparison:
         comparison,
         cost_rows(every, experiment.confidence),
         claim_rows(experiment.claims, summary),
-        recommend(outcomes, experiment.objective, experiment.confidence, len(experiment.measures)),
+        recommend(outcomes, experiment),
         tuple(reached),
         simulation.reused,
         simulation.computed,
         simulation.trouble,
         time.perf_counter() - begin,
     )
-
-
-def recommend(
-    outcomes: dict[str, Outcome], objective: str | None, confidence: float, num_measures: int = 1
-) -> Recommendation | None:
-    """Return the scenarios that cannot be told from the best by the objective; None without an objective.
-
-    Parameters
-    ----------
-    outcomes : dict of str to Outcome
-        By scenario.
-    objective : str or None
-        The measure.
-    confidence : float
-        Of the set, and of the family of the study's intervals.
-    num_measures : int
-        How many measures the study names.
-    """
-    if objective is None:
-        return None
-    sign = -1.0 if BY_ID[objective].better == "higher" else 1.0
-    found = {name: estimate(outcome, objective) for name, outcome in outcomes.items()}
-    costs = {name: Estimate(sign * made.value, sign * made.influence) for name, made in found.items()}
-    family = (len(outcomes) - 1) * num_measures
-    return Recommendation(objective, cannot_be_told_from_best(costs, confidence, family))

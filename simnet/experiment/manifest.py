@@ -19,6 +19,7 @@ from simnet import __version__
 from simnet.experiment.compare import Comparison
 from simnet.experiment.plan import library_versions
 from simnet.experiment.precision import Reached
+from simnet.experiment.recommend_manifest import constraint_entries, objective_entry, recommendation_entry
 from simnet.measures.outcome import Outcome
 from simnet.network.network import Network
 from simnet.scenario.evidence import origins
@@ -26,12 +27,6 @@ from simnet.scenario.load import Loaded
 from simnet.scenario.schema import Claim, Scenario, Site, Title
 from simnet.scenario.skills import pools_of
 from simnet.sources import PACKAGE, source_hash
-
-METHOD = (
-    "every scenario that cannot be told from the best: screening of Nelson, Swann, Goldsman and Song (2001), "
-    "differences paired by replication, Bonferroni; and every scenario whose interval against the best, in the study's "
-    "family of intervals, holds zero"
-)
 
 POSTS = ("posts", "desks", "machines", "lent")
 """What the posts of a site are: staffed windows of its own, desks of its back office, machines, staff of other sites' pools."""
@@ -58,7 +53,8 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
             "scenarios": list(experiment.scenarios),
             "baseline": experiment.baseline,
             "measures": list(experiment.measures),
-            "objective": experiment.objective,
+            "objective": objective_entry(experiment.objective),
+            "constraints": constraint_entries(experiment),
         },
         "seed": experiment.seed,
         "replications": experiment.replications,
@@ -88,12 +84,7 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
         },
     }
     if result.recommendation is not None:
-        manifest["recommendation"] = {
-            "objective": result.recommendation.objective,
-            "set": list(result.recommendation.chosen),
-            "confidence": experiment.confidence,
-            "method": METHOD,
-        }
+        manifest["recommendation"] = recommendation_entry(result.recommendation, experiment)
     return manifest
 
 

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from simnet.errors import InputError, Problem, did_you_mean, name_or_list
+from simnet.experiment.goals import goal_problems
 from simnet.measures.catalogue import BY_ID
 from simnet.scenario.extends import SourceFile
 from simnet.scenario.load import Loaded, LoadedStudy
-from simnet.scenario.schema import Claim, Precision, Scenario, Title
+from simnet.scenario.schema import Claim, Constraint, Precision, Scenario, Title, Weighted
 
 DEFAULT_REPLICATIONS = 30
 DEFAULT_SEED = 1
@@ -43,8 +44,8 @@ class Experiment:
         The scenario that the others are compared with; None for a single scenario.
     measures : tuple of str
         The named measures, one family; empty for a single scenario.
-    objective : str or None
-        The measure by which a recommendation is made.
+    objective : str, Weighted or None
+        The measure, or the weighted sum of measures, by which a recommendation is made.
     seed, replications : int
         All luck is a function of them.
     confidence : float
@@ -55,6 +56,10 @@ class Experiment:
         Where adding replications for precision ends in any case.
     claims : dict of str to Claim
         Published results to be set against simulated ones.
+    constraints : dict of str to Constraint
+        What a scenario must keep to be recommended.
+    indifference : float or None
+        A difference of the objective that does not matter, in its unit.
     """
 
     name: str
@@ -64,13 +69,15 @@ class Experiment:
     files: tuple[SourceFile, ...]
     baseline: str | None = None
     measures: tuple[str, ...] = ()
-    objective: str | None = None
+    objective: str | Weighted | None = None
     seed: int = DEFAULT_SEED
     replications: int = DEFAULT_REPLICATIONS
     confidence: float = DEFAULT_CONFIDENCE
     precision: dict[str, Precision] = field(default_factory=dict)
     most_replications: int = DEFAULT_MOST
     claims: dict[str, Claim] = field(default_factory=dict)
+    constraints: dict[str, Constraint] = field(default_factory=dict)
+    indifference: float | None = None
 
     def with_options(
         self,
@@ -162,8 +169,7 @@ def experiment_of_study(loaded: LoadedStudy) -> Experiment:
         for index, name in enumerate(study.measures)
         if name not in BY_ID
     ]
-    if study.objective in BY_ID and BY_ID[study.objective].better == "neither":
-        problems.append(_problem(loaded, ("objective",), study.objective, "neither less nor more of it is better"))
+    problems += goal_problems(loaded)
     problems += [
         _problem(loaded, ("precision", name), name, f"unknown measure{did_you_mean(name, BY_ID)}")
         for name in study.precision
@@ -188,6 +194,8 @@ def experiment_of_study(loaded: LoadedStudy) -> Experiment:
         study.precision,
         study.most_replications,
         study.claims,
+        study.constraints,
+        study.indifference,
     )
 
 

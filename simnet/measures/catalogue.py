@@ -9,25 +9,25 @@ from __future__ import annotations
 from simnet.errors import did_you_mean
 from simnet.measures.catalogue_channels import CHANNELS_CATALOGUE
 from simnet.measures.catalogue_means import COST, STAFF
-from simnet.measures.measure import Measure, broken_down, gap, quantile, ratio, yearly
+from simnet.measures.measure import Measure, broken_down, by_hour_of_week, gap, quantile, ratio, yearly
 from simnet.units import HOUR, MINUTE
 
 WAITING = (
-    ratio(
+    by_hour_of_week(ratio(
         "mean_wait", "min", "lower", 1,
         ("平均等候时间", "每次到访在门口和各队列等候的总时间，含等到放弃者；不含未取号即被劝返者"),
         ("Mean wait", "waiting at the door and in all queues, per visit, also of those who then leave; those turned away are not in it"),
         "visits", "wait_ms", "queued", 1 / MINUTE,
-    ),
+    )),
     quantile("p50_wait", 0.5),
     quantile("p90_wait", 0.9),
     quantile("p95_wait", 0.95),
-    ratio(
+    by_hour_of_week(ratio(
         "late_or_left", "share", "lower", 1,
         ("超时等候或未办离开率", "等候超过目标时间、等不及离开、取不到号或闭门时被劝返的到访占比，每次到访只计一次"),
         ("Late or left", "share of visits that waited past the target, or left, or were turned away or sent home; each visit once"),
         "visits", "late_or_left", "visits",
-    ),
+    )),
     ratio(
         "late", "share", "lower", 1,
         ("等候超时率", "等候超过目标时间的到访占比"),
@@ -165,12 +165,12 @@ BURDEN = (
 )  # fmt: skip
 
 VOLUME = (
-    yearly(
+    by_hour_of_week(yearly(
         "visits_year", "visits a year", "neither",
         ("年接待量", "到访人次，折合一年"),
         ("Visits a year", "arrivals at sites, a year"),
         "visits", "visits",
-    ),
+    )),
     yearly(
         "needs_year", "needs a year", "neither",
         ("年需求量", "产生的需求数，折合一年"),

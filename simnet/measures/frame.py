@@ -22,12 +22,16 @@ class Frame(NamedTuple):
         The network's.
     channel_row : int64 array, shape (channels,)
         As in `Layout`.
+    weekday : int64 array, shape (num_days,)
+        Effective weekday of each day of the run.
     num_segments, num_zones, num_services, num_channels, num_sites, num_days : int
         How many; channels are those of the scenario.
     zones_apart : int
         1: zones have rows of their own in a `tally.Tally`; 0: they are part of its cells.
     waits_by_site : int
         1: there are histograms of waits by site.
+    weeks_by_site : int
+        1: visits are counted by site and hour of the week; 0: by hour of the week, all sites together.
     low, high : int
         The measured window, ms: its start is in it, its end is not.
     target_wait : int
@@ -40,6 +44,7 @@ class Frame(NamedTuple):
     channels: np.ndarray
     teams: np.ndarray
     channel_row: np.ndarray
+    weekday: np.ndarray
     num_segments: int
     num_zones: int
     num_services: int
@@ -48,6 +53,7 @@ class Frame(NamedTuple):
     num_days: int
     zones_apart: int
     waits_by_site: int
+    weeks_by_site: int
     low: int
     high: int
     target_wait: int
@@ -64,6 +70,7 @@ class Frame(NamedTuple):
             network.channels,
             network.teams,
             layout.channel_row,
+            layout.weekday,
             segments,
             zones,
             services,
@@ -72,6 +79,7 @@ class Frame(NamedTuple):
             len(layout.weekday),
             int(segments * zones * services * channels > MOST_CELLS),
             int("site" in layout.group_bys("wait_bins")),
+            int("site_weekday_hour" in layout.groups),
             layout.window_start,
             layout.window_end,
             layout.target_wait,

@@ -28,6 +28,14 @@ HOURS = tuple(f"{hour:02d}" for hour in range(24))
 QUARTERS = tuple(f"{quarter // 4:02d}:{quarter % 4 * 15:02d}" for quarter in range(96))
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MONTHS = tuple(f"{month:02d}" for month in range(1, 13))
+HOURS_OF_WEEK = tuple(f"{day}.{hour}" for day in WEEKDAYS for hour in HOURS)
+"""Hours of the week, `Mo.09`."""
+
+WEEK = ("weekday_hour", "site_weekday_hour")
+"""Breakdowns of visits by hour of the week: they have so many groups that few columns of visits are kept of them, see `WEEKLY`."""
+
+WEEKLY = ("visits", "queued", "wait_ms", "late_or_left")
+"""The columns of `visits` that are kept by hour of the week."""
 
 CHANNELS = ("window", "kiosk", "online", "agency", "home_visit", "outreach", "grid")
 """Channels by their codes in `needs.channel`."""
@@ -37,7 +45,8 @@ ACTIVITIES = ("window", "guide", "pause", "no_answer", "intake", "decision", "ro
 travel as a team, see to people at home; idle is all the rest of their presence, waiting on the way included."""
 
 MANY_SITES = 64
-"""With more sites than this, tables by site and hour and histograms by site are left out: they would be most of the totals."""
+"""With more sites than this, tables by site and hour (of the day or of the week) and histograms by site are left out: they would be
+most of the totals."""
 
 POPULATIONS: dict[str, tuple[str, ...]] = {
     # By the clock: arrivals in the measured window, whoever they are.
@@ -53,6 +62,7 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
         "redirected",  # told that this is the wrong door
         "accepted",  # where agents took in what the site does not do
     ),
+    "week": WEEKLY,  # of those visits, by hour of the week
     "clock": (
         "travel_ms",
         "wait_ms",
@@ -134,6 +144,7 @@ POPULATIONS["errands"] = POPULATIONS["needs"]
 
 GROUP_BYS: dict[str, tuple[str, ...]] = {
     "visits": ("all", "site", "kind", "segment", "zone", "service", "channel", "hour", "weekday", "month", "site_hour"),
+    "week": WEEK,
     "clock": ("all", "segment"),
     "peak_days": ("all",),
     "pools": ("all", "site", "pool"),
@@ -164,9 +175,10 @@ class Layout:
     groups : dict of str to tuple of str
         Ids of the groups by group_by: all, site, kind (of site, where there are several), segment, zone, service, hour (of
         arrival), weekday (effective: a make-up
-        Saturday is the weekday it stands for), pool (`site.pool`), quarter (of an hour, of the day), activity; channel where
-        there is another than the window, team where there are teams; month where the calendar has dates; site_hour and
-        site_quarter (`site.08`) up to `MANY_SITES` sites. Services are services themselves, not their forms.
+        Saturday is the weekday it stands for), weekday_hour (`Mo.09`), pool (`site.pool`), quarter (of an hour, of the day),
+        activity; channel where there is another than the window, team where there are teams; month where the calendar has
+        dates; site_hour, site_quarter (`site.08`) and site_weekday_hour (`site.Mo.09`) up to `MANY_SITES` sites. Services are
+        services themselves, not their forms.
     window_start, window_end : int
         The measured window, ms.
     target_wait : int
@@ -205,6 +217,7 @@ class Layout:
             "service": names.services,
             "hour": HOURS,
             "weekday": WEEKDAYS,
+            "weekday_hour": HOURS_OF_WEEK,
             "pool": tuple(f"{site}.{pool}" for site, pool in names.pools),
             "quarter": QUARTERS,
             "activity": ACTIVITIES,
@@ -220,6 +233,7 @@ class Layout:
         if len(names.sites) <= MANY_SITES:
             groups["site_hour"] = _by_site(names.sites, HOURS)
             groups["site_quarter"] = _by_site(names.sites, QUARTERS)
+            groups["site_weekday_hour"] = _by_site(names.sites, HOURS_OF_WEEK)
         month = np.empty(0, np.int64)
         calendar = scenario.calendar
         if calendar.start is not None:

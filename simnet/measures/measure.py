@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from simnet.measures.layout import GROUP_BYS
+from simnet.measures.layout import GROUP_BYS, WEEK
 from simnet.units import MINUTE
 
 Kind = Literal[
@@ -91,6 +91,11 @@ class Measure:
 def broken_down(population: str) -> tuple[str, ...]:
     """Return what a population can be broken down by."""
     return tuple(by for by in GROUP_BYS[population] if by != "all")
+
+
+def by_hour_of_week(measure: Measure) -> Measure:
+    """Return a measure of visits that can be broken down by hour of the week too, all its columns being among `layout.WEEKLY`."""
+    return replace(measure, group_bys=(*measure.group_bys, *WEEK))
 
 
 def ratio(

@@ -43,6 +43,9 @@ from simnet.measures.sums import by_quarter
 LEAST_GROUP = 200
 """A group with fewer observations, all replications together, is too small to be called best or worst served."""
 
+COUNTING = ("ratio", "quantile", "peak_hour")
+"""Kinds of measures whose groups hold observations: visits, cases, needs."""
+
 WOODRUFF_CONFIDENCE = 0.95
 
 
@@ -95,6 +98,18 @@ def estimates(outcome: Outcome, measure_id: str, group_by: str = "") -> Estimate
     )
 
 
+def large_enough(made: Estimates, measure_id: str) -> np.ndarray:
+    """Return of each group whether it has enough observations to be judged by itself; all have where no observations are counted.
+
+    Returns
+    -------
+    bool array, shape (groups,)
+        Whether it has `LEAST_GROUP`; of yearly totals, queues and costs there are no observations.
+    """
+    counted = find(measure_id).kind in COUNTING
+    return made.sizes >= (LEAST_GROUP if counted else 0)
+
+
 def group_bys(outcome: Outcome, measure_id: str) -> tuple[str, ...]:
     """Return what a measure can be broken down by in this outcome, besides not at all.
 
@@ -109,7 +124,7 @@ def group_bys(outcome: Outcome, measure_id: str) -> tuple[str, ...]:
     if measure.kind == "peak_hour":
         return ("site",) if "site_hour" in layout.groups else ()
     if measure.population:
-        available = layout.group_bys(measure.population)
+        available = {*layout.group_bys(measure.population), *layout.group_bys("week")}
         return tuple(by for by in measure.group_bys if by in available)
     return measure.group_bys
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from simnet.measures.coverage import Coverage
-from simnet.measures.layout import POPULATIONS, Layout
+from simnet.measures.layout import POPULATIONS, WEEK, Layout
 from simnet.measures.pools import machine_days, num_machines, rostered_time
 from simnet.measures.totals import Totals
 from simnet.network.network import Network
@@ -71,11 +71,12 @@ class Outcome:
         return machine_days(self.layout, self.network)
 
     def columns(self, population: str, group_by: str, names: tuple[str, ...]) -> np.ndarray:
-        """Return the sum of some columns of the totals.
+        """Return the sum of some columns of the totals; those of visits by hour of the week have a table of their own.
 
         Returns
         -------
         int64 array, shape (replications, groups)
         """
+        population = "week" if group_by in WEEK else population
         table = self.totals.arrays[f"{population}.{group_by or 'all'}"]
         return table[:, :, [POPULATIONS[population].index(name) for name in names]].sum(axis=2)

@@ -1,7 +1,8 @@
 """Rows of summary.csv, comparison.csv and costs.csv, with the columns of `simnet.tables` in their order.
 
 A row with nothing to measure is left out where it is a group, and has nan where it is of all: nobody should wonder whether a
-named measure was forgotten.
+named measure was forgotten. Hours of the week are so many that they are in the summary only where at least `LEAST_GROUP` visits
+come, all replications together, and not in the comparison.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any
 from simnet.measures.catalogue import CATALOGUE, find
 from simnet.measures.costs import bill
 from simnet.measures.intervals import Adjusted, Estimate, Method, adjust, variance_saved
-from simnet.measures.measures import estimate, estimates, group_bys
+from simnet.measures.layout import WEEK
+from simnet.measures.measures import LEAST_GROUP, estimate, estimates, group_bys
 from simnet.measures.outcome import Outcome
 
 Row = dict[str, Any]
@@ -44,6 +46,9 @@ def summary_rows(outcomes: Sequence[Outcome], confidence: float = 0.95) -> list[
                 figures = list(zip(made.groups, made.values.tolist(), widths, strict=True))
                 if not figures and not by:
                     figures = [("", math.nan, math.nan)]
+                if by in WEEK:
+                    often = _often_visited(outcome, by)
+                    figures = [figure for figure in figures if figure[0] in often]
                 rows += [
                     {
                         "scenario": outcome.id,
@@ -59,6 +64,16 @@ def summary_rows(outcomes: Sequence[Outcome], confidence: float = 0.95) -> list[
                     for group, value, half_width in figures
                 ]
     return rows
+
+
+def _often_visited(outcome: Outcome, group_by: str) -> set[str]:
+    """Return the hours of the week in which enough people come."""
+    visits = outcome.columns("visits", group_by, ("visits",)).sum(axis=0)
+    return {
+        group
+        for group, number in zip(outcome.layout.groups[group_by], visits.tolist(), strict=True)
+        if number >= LEAST_GROUP
+    }
 
 
 def compare(
@@ -111,7 +126,8 @@ def comparison_rows(
 ) -> list[Row]:
     """Return the differences from the baseline: the family of `compare`, and the named measures by group, individually.
 
-    Groups that only one of the two scenarios has (a site, say) are left out. Parameters and errors as `compare`.
+    Groups that only one of the two scenarios has (a site, say) and hours of the week are left out. Parameters and errors as
+    `compare`.
 
     Returns
     -------
@@ -125,7 +141,7 @@ def comparison_rows(
             pair = estimate(other, measure), estimate(baseline, measure)
             compared = [("", "", family[other.id, measure], variance_saved(*pair))]
             for by in group_bys(baseline, measure):
-                if by in group_bys(other, measure):
+                if by not in WEEK and by in group_bys(other, measure):
                     compared += [
                         (by, group, adjust([one.minus(base)], confidence)[0], variance_saved(one, base))
                         for group, one, base in _by_group(baseline, other, measure, by)

@@ -20,7 +20,7 @@ import numpy as np
 from simnet import tables
 from simnet.measures.bins import NUM_BINS
 from simnet.measures.frame import Frame
-from simnet.measures.layout import POPULATIONS
+from simnet.measures.layout import HOURS_OF_WEEK, POPULATIONS
 from simnet.measures.sums import QUARTERS_A_DAY
 
 TOLD_AT_ONCE: Final = tables.SENT_HOME + 1
@@ -50,6 +50,8 @@ class Tally(NamedTuple):
         See above; (segments * zones * services * channels, NUM_COLUMNS) where zones are part of the cells.
     by_time : int64 array, shape (24 * sites + days, NUM_VISIT_COLUMNS)
         Visits by site and hour of the day, and by day of the run.
+    week : int64 array, shape (168 * sites, columns)
+        Visits by site and hour of the week, or by hour of the week where there are too many sites: columns of the population `week`.
     bins : int64 array, shape (segments + sites + 3, NUM_BINS)
         Histograms: waits by segment and, where there are not too many, by site; then burdens, the sums of burdens by the same bins,
         and response times.
@@ -61,6 +63,7 @@ class Tally(NamedTuple):
 
     cells: np.ndarray
     by_time: np.ndarray
+    week: np.ndarray
     bins: np.ndarray
     queue: np.ndarray
     desks: np.ndarray
@@ -73,6 +76,10 @@ class Tally(NamedTuple):
         return Tally(
             np.zeros((num_cells + num_zones if frame.zones_apart else num_cells * num_zones, NUM_COLUMNS), np.int64),
             np.zeros((24 * frame.num_sites + frame.num_days, NUM_VISIT_COLUMNS), np.int64),
+            np.zeros(
+                (len(HOURS_OF_WEEK) * (frame.num_sites if frame.weeks_by_site else 1), len(POPULATIONS["week"])),
+                np.int64,
+            ),
             np.zeros((num_histograms, NUM_BINS), np.int64),
             np.zeros((QUARTERS_A_DAY * frame.num_sites, len(POPULATIONS["queue"])), np.int64),
             np.zeros((frame.num_sites + frame.num_services, len(POPULATIONS["papers"])), np.int64),

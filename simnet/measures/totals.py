@@ -24,7 +24,7 @@ from simnet.measures.staff import staff_totals
 from simnet.measures.sums import regrouped
 from simnet.measures.tally import CASES, CLOCK, ERRANDS, HOME, OTHERS, TAKEN, Tally
 from simnet.measures.teams import Journeys
-from simnet.measures.visits import queue_totals, visit_totals
+from simnet.measures.visits import queue_totals, visit_totals, week_totals
 from simnet.network.network import Network
 from simnet.records import Records
 from simnet.scenario.schema import Scenario
@@ -143,6 +143,7 @@ def _read_visits(
     """Add what visits and waiting came to by the clock."""
     visits, arrays["peak_days.all"] = visit_totals(layout, sums, rows, tally.by_time)
     _add(arrays, layout, "visits", visits)
+    _add(arrays, layout, "week", week_totals(tally.week))
     num_segments = layout.size("segment")
     by_segment = tally.bins[:num_segments]
     waits = {"all": by_segment.sum(axis=0, keepdims=True), "segment": by_segment, "site": tally.bins[num_segments:-3]}

@@ -12,7 +12,7 @@ import numpy as np
 from simnet import tables
 from simnet.luck import jit
 from simnet.measures.bins import bin_of_time
-from simnet.measures.layout import CHANNELS, POPULATIONS, Layout
+from simnet.measures.layout import CHANNELS, HOURS_OF_WEEK, POPULATIONS, WEEKLY, Layout
 from simnet.measures.sums import QUARTERS_A_DAY, add_quarters, regrouped
 from simnet.measures.tally import ACCEPTED, CLOCK, NUM_CODES, NUM_VISIT_COLUMNS, TOLD_AT_ONCE, WAITED
 from simnet.measures.tally import VISITS as CODES
@@ -27,6 +27,8 @@ AT_DOOR = POPULATIONS["queue"].index("door_ms")
 
 VISITS, QUEUED, WAIT = (POPULATIONS["visits"].index(name) for name in ("visits", "queued", "wait_ms"))
 ACCEPTED_VISITS = POPULATIONS["visits"].index("accepted")
+WEEKLY_VISITS, WEEKLY_QUEUED, WEEKLY_WAIT, WEEKLY_LATE_OR_LEFT = range(len(WEEKLY))
+HOURS_A_WEEK = len(HOURS_OF_WEEK)
 
 
 def _meaning_of_codes() -> np.ndarray:
@@ -51,6 +53,8 @@ def _meaning_of_codes() -> np.ndarray:
 
 
 MEANING_OF_CODES = _meaning_of_codes()
+LATE_OR_LEFT = MEANING_OF_CODES[:, POPULATIONS["visits"].index("late_or_left")].copy()
+"""Whether a visit of each code counts as late or left."""
 
 
 @jit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
@@ -76,7 +80,7 @@ def add_visits(frame, replication, first, last, visit, stay, people, tally):
         The rows that come next.
     """
     visits, stays, cases, end = replication.visits, replication.stays, replication.cases, replication.end
-    services, cells, by_time, bins = frame.services, tally.cells, tally.by_time, tally.bins
+    services, cells, by_time, week, bins = frame.services, tally.cells, tally.by_time, tally.week, tally.bins
     num_visits, num_stays, first_day = len(visits), len(stays), 24 * frame.num_sites
     for need in range(first, last):
         coming, person = replication.needs[need], people[need - first]
@@ -138,6 +142,11 @@ def add_visits(frame, replication, first, last, visit, stay, people, tally):
                     by_time[row, WAITED] += counted
                     if accepted:
                         by_time[row, ACCEPTED] += 1
+                row = 24 * frame.weekday[at // DAY] + at % DAY // HOUR + HOURS_A_WEEK * site * frame.weeks_by_site
+                week[row, WEEKLY_VISITS] += 1
+                week[row, WEEKLY_QUEUED] += could_wait
+                week[row, WEEKLY_WAIT] += counted
+                week[row, WEEKLY_LATE_OR_LEFT] += LATE_OR_LEFT[code]
                 if could_wait:
                     k = bin_of_time(waited)
                     bins[segment, k] += 1
@@ -188,6 +197,18 @@ def visit_totals(
     if "site_hour" in layout.groups:
         found["site_hour"] = by_time[: 24 * num_sites]
     return dict(zip(found, _columns(*found.values()), strict=True)), peak_days(layout, by_day)
+
+
+def week_totals(week: np.ndarray) -> dict[str, np.ndarray]:
+    """Return what visits came to by hour of the week, by grouping.
+
+    Parameters
+    ----------
+    week : int64 array, shape (168 * sites, columns) or (168, columns)
+        That of a `Tally`.
+    """
+    every = week.reshape(-1, HOURS_A_WEEK, len(WEEKLY)).sum(axis=0)
+    return {"weekday_hour": every, "site_weekday_hour": week}
 
 
 def _columns(*tables: np.ndarray) -> list[np.ndarray]:

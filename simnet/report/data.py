@@ -27,8 +27,15 @@ from simnet.report.results import (
     SummaryRow,
     Zone,
 )
+from simnet.report.standings import read_constraints, read_recommendation
 from simnet.report.text import Text, same
 from simnet.report.texts import ACTIVITIES, CHANNELS, SITE_KINDS
+from simnet.report.values import by_id as _by_id
+from simnet.report.values import listing as _list
+from simnet.report.values import mapping as _mapping
+from simnet.report.values import number as _number
+from simnet.report.values import string as _string
+from simnet.report.values import text_of as _text
 from simnet.tables import CLAIMS, COMPARISON, COSTS, SUMMARY, Table
 
 Row = TypeVar("Row")
@@ -56,7 +63,7 @@ def read_results(directory: Path) -> Results:
     if baseline in ids:
         ids = [baseline, *(item for item in ids if item != baseline)]
     name = _string(study.get("name")) or directory.name
-    chosen = {str(item) for item in _list(recommendation.get("set"))}
+    chosen = dict.fromkeys(str(item) for item in _list(recommendation.get("set")))
     return Results(
         manifest=manifest,
         name=name,
@@ -66,7 +73,7 @@ def read_results(directory: Path) -> Results:
         baseline=baseline,
         objective=_string(recommendation.get("objective")) or _string(study.get("objective")),
         measures=tuple(str(item) for item in _list(study.get("measures"))),
-        best=tuple(item for item in ids if item in chosen),
+        best=tuple(item for item in chosen if item in ids),
         confidence=_number(manifest.get("confidence")),
         evidence=_evidence(manifest, described),
         notes=tuple(text for text in map(_text, _list(manifest.get("notes"))) if text is not None),
@@ -76,6 +83,8 @@ def read_results(directory: Path) -> Results:
         names=_names(manifest, described),
         claims=tuple(_rows(directory / "claims.csv", CLAIMS, ClaimRow)),
         claims_about={item: _claim(_mapping(about)) for item, about in _by_id(manifest.get("claims"))},
+        recommended=read_recommendation(manifest),
+        constraints=read_constraints(manifest),
     )
 
 
@@ -214,43 +223,5 @@ def _cell(text: str | None, type_code: str) -> Any:
     return value if math.isfinite(value) else None
 
 
-# -- values of unknown shape ------------------------------------------------------------------------------------------
-
-
-def _text(value: Any) -> Text | None:
-    if isinstance(value, str) and value.strip():
-        return same(value)
-    if isinstance(value, dict):
-        zh, en = _string(value.get("zh")), _string(value.get("en"))
-        if zh or en:
-            return Text(zh or en, en or zh)
-    return None
-
-
-def _by_id(value: Any) -> list[tuple[str, Any]]:
-    """Entries of a mapping by id, or of a list whose members have an `id`."""
-    if isinstance(value, dict):
-        return [(str(item), about) for item, about in value.items()]
-    return [(str(about["id"]), about) for about in _list(value) if isinstance(about, dict) and "id" in about]
-
-
 def _only(items: Iterable[Item | None]) -> Iterable[Item]:
     return (item for item in items if item is not None)
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _number(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        return None
-    return float(value)

@@ -21,6 +21,8 @@ class Named:
         Its name, and what exactly it is (empty if unknown).
     better : str
         lower, higher or neither.
+    unit : str
+        As in files; empty if unknown.
     decimals : int
         The finest place worth writing.
     """
@@ -30,6 +32,7 @@ class Named:
     note: Text
     better: str
     decimals: int
+    unit: str = ""
 
 
 def named(measure_id: str) -> Named:
@@ -37,4 +40,4 @@ def named(measure_id: str) -> Named:
     measure = BY_ID.get(measure_id)
     if measure is None:
         return Named(measure_id, same(measure_id), same(""), "neither", 2)
-    return Named(measure_id, Text(*measure.label), Text(*measure.note), measure.better, measure.decimals)
+    return Named(measure_id, Text(*measure.label), Text(*measure.note), measure.better, measure.decimals, measure.unit)

@@ -18,7 +18,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from simnet.report import places, sections, sentences
+from simnet.report import advice, places, ranking, sections, sentences
 from simnet.report.channels import ChannelSection, channel_section
 from simnet.report.claims import claim_lines
 from simnet.report.data import read_results
@@ -31,6 +31,7 @@ from simnet.report.results import EvidenceItem, Results
 from simnet.report.text import EMPTY, Text, same
 from simnet.report.text import sentences as paragraph
 from simnet.report.texts import WORDS
+from simnet.report.weeks import MEASURE, SITE, TITLE, weeks
 from simnet.store import write_atomically
 
 PAGE = "report.html"
@@ -77,6 +78,8 @@ def render(results: Results) -> str:
     maps = places.maps(results, drawn)
     every = [*(chart for group in charts.values() for chart in group), *(panel.chart for panel in maps)]
     every += reach.charts if reach is not None else ()
+    by_week = weeks(results)
+    every += [panel.chart for panel in by_week]
     scripts = {"plotly": get_plotlyjs(), "page": _template("page.js")}
     rows = key_rows(results)
     return _environment().get_template("page.html.j2").render(
@@ -87,7 +90,13 @@ def render(results: Results) -> str:
         policy=policy(list(scripts.values())),
         figures=embedded({chart.id: chart.figure for chart in every}),
         titles=embedded(results.title.as_dict()),
-        advice=sentences.advice(results),
+        choices=embedded({panel.chart.id: panel.choices for panel in by_week}),
+        weeks=by_week,
+        weeks_title=TITLE.format(measure=named(MEASURE).title),
+        site_word=SITE,
+        advice=advice.advice(results),
+        ranking=ranking.ranking(results),
+        next_step=advice.what_next(results),
         changes=_changes(results),
         rows=rows,
         charts=charts,
@@ -105,7 +114,7 @@ def render(results: Results) -> str:
         method=_method(results),
         command=_command(results),
         method_words=[WORDS[key] for key in METHOD if len(results.scenarios) > 1 or key in METHOD_OF_ONE],
-        one_measure=sentences.ONE_MEASURE,
+        one_measure=advice.about_objective(results),
         shapes=SHAPES,
         site_kinds=places.site_kinds(results),
         inputs=_inputs(results),
@@ -159,7 +168,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(words=WORDS, t=both, labelled=labelled, EMPTY=EMPTY)
+    environment.globals.update(words=WORDS, t=both, labelled=labelled, same=same, EMPTY=EMPTY)
     return environment
 
 

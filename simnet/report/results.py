@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from simnet.report.standings import Bounds, Recommended
 from simnet.report.text import Text, same
 
 
@@ -175,13 +176,17 @@ class Results:
     measures : tuple of str
         Ids of the study's named measures.
     best : tuple of str
-        Scenarios that cannot be told from the best, in the order of `scenarios`; empty if nothing is recommended.
+        Scenarios that cannot be told from the best, the best estimate first; empty if nothing is recommended.
     names : dict of (str, str) to Text
         Titles of groups by (group_by, id): segments, services, zones, sites and their kinds, channels, activities.
     claims : tuple of ClaimRow
         In the order of the study; none where it makes no claims.
     claims_about : dict of str to ClaimAbout
         By the claim's id.
+    recommended : Recommended or None
+        The objective, and how each scenario stands; None where there is no objective.
+    constraints : dict of str to Bounds
+        What a scenario must keep, by id.
     """
 
     manifest: Mapping[str, Any]
@@ -202,6 +207,8 @@ class Results:
     names: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     claims: tuple[ClaimRow, ...] = ()
     claims_about: Mapping[str, ClaimAbout] = field(default_factory=dict)
+    recommended: Recommended | None = None
+    constraints: Mapping[str, Bounds] = field(default_factory=dict)
 
     def title_of(self, scenario: str) -> Text:
         """Return a scenario's title."""

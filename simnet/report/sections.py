@@ -21,6 +21,7 @@ from simnet.report.results import Results, natural
 from simnet.report.text import EMPTY, Text, same
 from simnet.report.text import sentences as paragraph
 from simnet.report.texts import WEEKDAYS, WORDS
+from simnet.report.times import time_name, time_words
 
 LEAST_SHARE = 0.005
 """An hour with a smaller share of all visits is not drawn: a few people late in a year would set the scale."""
@@ -79,7 +80,7 @@ def _over_time(results: Results, looks: dict[str, Look], measure_id: str, group_
     measure, unit = named(measure_id), rows[0].unit
     series = _series(results, looks, measure_id, group_by, groups)
     title = WORDS[f"by_{group_by}"].format(measure=measure.title)
-    categories = [_time_name(group_by, group) for group in groups]
+    categories = [time_name(group_by, group) for group in groups]
     chart = lines(
         f"{measure_id}-{group_by}".replace("_", "-"), title, WORDS[group_by], categories, series, unit, measure.decimals
     )
@@ -91,7 +92,7 @@ def _over_time(results: Results, looks: dict[str, Look], measure_id: str, group_
     targets = {info.target_wait_min for info in results.scenarios}
     if measure_id == "late_or_left" and len(targets) == 1 and None not in targets:
         said.append(WORDS["target"].format(target=f"{targets.pop():g}"))
-    finding_names = [_time_words(group_by, group) for group in groups]
+    finding_names = [time_words(group_by, group) for group in groups]
     finding = sentences.peak(series, finding_names, unit, measure.decimals)
     return replace(chart, finding=finding, note=paragraph(said), measure=measure_id)
 
@@ -153,39 +154,6 @@ def _in_order(results: Results, group_by: str, groups: Iterable[str]) -> list[st
         return [day for day in WEEKDAYS if day in found]
     listed = [group for by, group in results.names if by == group_by and group in found]
     return [*listed, *sorted(found.difference(listed), key=natural)]
-
-
-def _time_name(group_by: str, group: str) -> Text:
-    """An hour, weekday or month as short as an axis needs it."""
-    if group_by == "weekday" and group in WEEKDAYS:
-        return WEEKDAYS[group]
-    return same(str(int(group))) if group.isdigit() else same(group)
-
-
-def _time_words(group_by: str, group: str) -> Text:
-    """An hour, weekday or month as a sentence needs it."""
-    name = _time_name(group_by, group)
-    if not group.isdigit():
-        return name
-    if group_by == "hour":
-        return Text(f"{name.zh}时", f"{name.en}:00")
-    return Text(f"{name.zh}月", MONTHS[int(group) - 1] if 1 <= int(group) <= 12 else name.en)
-
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def _unit_note(unit: str) -> Text:

@@ -1,10 +1,9 @@
 """Figures into words, by rules that tests hold.
 
-- A tie is never called a win: where more than one scenario cannot be told from the best, all of them are named.
 - A difference inside its interval is never called a difference, and a sure one that rounds to nothing is said to.
 - Figures are rounded with their intervals (`numbers`), never finer.
 
-It refuses to advise where nothing was compared, and never weighs one measure against another: that is the reader's.
+What is advised is the business of `advice`; here nothing is.
 """
 
 from __future__ import annotations
@@ -16,44 +15,9 @@ from simnet.report.figure import Series
 from simnet.report.judge import Judged, judged_cost, judged_measure
 from simnet.report.measures import Named, named
 from simnet.report.numbers import write
-from simnet.report.results import Results, SummaryRow
+from simnet.report.results import Results
 from simnet.report.text import EMPTY, Text, listed, same
 from simnet.report.texts import WORDS
-
-ALL_TIED = Text(
-    "没有哪个方案明显更好：就{measure}而言，{all}之间无显著差异。",
-    "No option is clearly better: on {measure}, {all} cannot be told apart.",
-)
-SOME_TIED = Text(
-    "就{measure}而言，{best}并列最好，彼此无显著差异；{rest}可以排除。",
-    "On {measure}, {best} are best and cannot be told apart; {rest} can be ruled out.",
-)
-KEEP = Text(
-    "建议维持{best}：{measure}{extreme}{value}，其余方案都不如它。",
-    "Keep {best}: {measure} is {extreme}{value}, and every other option does worse.",
-)
-CHOOSE = Text(
-    "建议选{best}：{measure}{extreme}{value}，{difference}。",
-    "Choose {best}: {measure} is {extreme}{value}, {difference}.",
-)
-LOWEST, HIGHEST = Text("最低", "lowest"), Text("最高", "highest")
-LESS = Text("比{baseline}少{size}", "{size} less than {baseline}")
-MORE = Text("比{baseline}多{size}", "{size} more than {baseline}")
-WITH_INTERVAL = Text("{size}（{interval}）", "{size} ({interval})")
-SLIGHTLY = Text(
-    "但与{baseline}相差不到{step}，实际意义很小",
-    "though it differs from {baseline} by less than {step}, which hardly matters",
-)
-NOT_CLEAR = Text(
-    "就{measure}而言，筛选后只留下{best}；但它与{baseline}之差未超出区间，不足以称为差异。",
-    "On {measure}, only {best} is left by screening; but its difference to {baseline} lies inside its interval "
-    "and should not be called one.",
-)
-WITH_VALUE = Text("，为{value}", " at {value}")
-ONE_MEASURE = Text(
-    "以上只按一项指标比较，取舍时请连同费用和其他指标一起看。",
-    "This compares one measure only; weigh it against the costs and the other figures below.",
-)
 
 UP = Text("{name}多{size}", "{name} {size} more")
 DOWN = Text("{name}少{size}", "{name} {size} less")
@@ -78,38 +42,6 @@ COST_MORE = Text("{name}多{size}", "{name} {size} more")
 COST_LESS = Text("{name}少{size}", "{name} {size} less")
 COST_SAME = Text("{name}相同", "{name} the same")
 COST_UNCLEAR = Text("{name}无显著差异", "{name} no clear difference")
-
-
-def advice(results: Results) -> Text | None:
-    """Return the advice in one sentence; None where there is nothing to choose from or nothing recommended."""
-    if len(results.scenarios) < 2 or not results.best:
-        return None
-    measure = named(results.objective)
-    best = [results.title_of(item) for item in results.best]
-    rest = [info.title for info in results.scenarios if info.id not in results.best]
-    if not rest:
-        return ALL_TIED.format(measure=in_sentence(measure.title), all=listed(best))
-    if len(best) > 1:
-        return SOME_TIED.format(measure=in_sentence(measure.title), best=listed(best), rest=listed(rest))
-    winner = results.best[0]
-    value = _with_value(results.estimate(winner, measure.id), measure)
-    extreme = HIGHEST if measure.better == "higher" else LOWEST
-    if winner == results.baseline:
-        return KEEP.format(best=best[0], measure=in_sentence(measure.title), value=value, extreme=extreme)
-    judged = judged_measure(results, winner, measure)
-    baseline = results.title_of(results.baseline)
-    if judged is None or judged.verdict not in ("better", "slight") or judged.is_more != (extreme is HIGHEST):
-        return NOT_CLEAR.format(best=best[0], measure=in_sentence(measure.title), baseline=baseline)
-    if judged.verdict == "slight":
-        difference = SLIGHTLY.format(baseline=baseline, step=judged.written.step)
-    else:
-        size = judged.size.value
-        if judged.size.interval != EMPTY:
-            size = WITH_INTERVAL.format(size=size, interval=judged.size.interval)
-        difference = (MORE if judged.is_more else LESS).format(baseline=baseline, size=size)
-    return CHOOSE.format(
-        best=best[0], measure=in_sentence(measure.title), value=value, extreme=extreme, difference=difference
-    )
 
 
 @dataclass(frozen=True)
@@ -221,12 +153,6 @@ def range_text(bounds: tuple[float, float] | None, of: str) -> Text:
         return EMPTY
     low, high = (f"{bound:,.6g}" for bound in bounds)
     return WORDS["times" if of == "factor" else "between"].format(low=low, high=high)
-
-
-def _with_value(row: SummaryRow | None, measure: Named) -> Text:
-    if row is None or row.mean is None:
-        return EMPTY
-    return WITH_VALUE.format(value=write(row.mean, row.half_width, row.unit, measure.decimals).value)
 
 
 def _change(measure: Named, judged: Judged) -> Text:

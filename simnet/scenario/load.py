@@ -117,7 +117,7 @@ def load_study(path: str | Path) -> LoadedStudy:
     if study.baseline not in study.scenarios:
         message = f"unknown scenario{name_or_list(study.baseline, study.scenarios)}"
         problems.append(problem_at(tree, ("baseline",), study.baseline, message))
-    if study.objective not in study.measures:
+    if isinstance(study.objective, str) and study.objective not in study.measures:
         message = f"must be one of `measures`{name_or_list(study.objective, study.measures)}"
         problems.append(problem_at(tree, ("objective",), study.objective, message))
     loaded: dict[str, Loaded] = {}

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from simnet.scenario.schema_base import LARGEST, Id, NonNegative, Part, Seed, Title, TitleField
+from simnet.scenario.schema_base import LARGEST, Id, NonNegative, Part, Positive, Seed, Title, TitleField
 from simnet.scenario.schema_channels import Channels, Dispatch, Team
 from simnet.scenario.schema_demand import (
     Arrivals,
@@ -26,6 +26,7 @@ from simnet.scenario.schema_demand import (
     Service,
 )
 from simnet.scenario.schema_distributions import DISTRIBUTION_KINDS, Distribution
+from simnet.scenario.schema_goals import Constraint, Objective, Weighted
 from simnet.scenario.schema_sites import Costs, Diversion, Evidence, Pool, Site
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "LARGEST",
     "CalendarSection",
     "Claim",
+    "Constraint",
     "Distribution",
     "Part",
     "Pool",
@@ -42,6 +44,7 @@ __all__ = [
     "Site",
     "Study",
     "Title",
+    "Weighted",
     "json_schema",
 ]
 
@@ -160,8 +163,12 @@ class Study(Part):
     """Level of the intervals, over the whole family of named measures."""
     measures: Annotated[list[Id], Field(min_length=1)]
     """The measures that are compared as one family."""
-    objective: Id
-    """The measure that the recommendation minimises; one of `measures`."""
+    objective: Objective
+    """What is recommended by: one of `measures`, or a weighted sum of several."""
+    constraints: dict[Id, Constraint] = {}
+    """What a scenario must keep to be recommended."""
+    indifference: Positive | None = None
+    """A difference of the objective that does not matter, in its unit: how many replications tell what is left apart up to it is said."""
     precision: dict[Id, Precision] = {}
     """How closely measures are to be known in every scenario: replications are added until they are."""
     most_replications: Annotated[int, Field(strict=True, ge=30, le=1_000_000)] = 1000

@@ -1,6 +1,7 @@
 """An experiment from its files to its rows: pairing, workers, the store, the recommended set, the manifest."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,12 +103,12 @@ def test_scenarios_that_do_not_differ_are_all_recommended(study: Path, tmp_path:
 
 def test_of_an_objective_that_is_better_higher_the_most_is_recommended(result: Comparison) -> None:
     assert estimate(result.outcomes["one"], "first_trip").value == 1.0
-    advice = recommend(result.outcomes, "first_trip", 0.95)
+    advice = recommend(result.outcomes, replace(result.experiment, objective="first_trip"))
     assert advice is not None and advice.chosen == ("two", "one")
     unequal = {"two": result.outcomes["one"], "one": result.outcomes["two"]}
-    lower = recommend(unequal, "mean_wait", 0.95)
+    lower = recommend(unequal, result.experiment)
     assert lower is not None and lower.chosen == ("one",)
-    assert recommend(result.outcomes, None, 0.95) is None
+    assert recommend(result.outcomes, replace(result.experiment, objective=None)) is None
 
 
 def test_a_measure_that_does_not_exist_and_an_objective_without_direction_are_refused(tmp_path: Path) -> None:

@@ -98,6 +98,8 @@ class Told:
                 "hour": hour,
                 "site_hour": f"{site}.{hour}",
                 "weekday": WEEKDAYS[self.world.network.weekday[day]],
+                "weekday_hour": f"{WEEKDAYS[self.world.network.weekday[day]]}.{hour}",
+                "site_weekday_hour": f"{site}.{WEEKDAYS[self.world.network.weekday[day]]}.{hour}",
                 "month": f"{date.month:02d}",
             }
             visit.day = day

@@ -12,6 +12,7 @@ from simnet.units import DAY
 from .naive import Told, pieces
 
 EVERYWHERE = ("", "segment", "zone", "service", "channel")
+WEEK = ("weekday_hour", "site_weekday_hour")
 RESPONSE_TICK = 60
 
 
@@ -50,7 +51,8 @@ def add_visits(told: Told, add, count) -> None:
             *outcomes,
             int(visit.accepted),
         ]
-        add("visits", visit.group, columns, tuple(visit.group))
+        add("visits", visit.group, columns, tuple(by for by in visit.group if by not in WEEK))
+        add("week", visit.group, [*columns[:3], columns[4]], WEEK)
         spent = [visit.travel + visit.travel_home, visit.wait + visit.between, visit.service]
         add("clock", visit.group, spent, ("", "segment"))
         add("peak_days", visit.group, [queued, queued * visit.wait] if visit.day in on_peak_days else [0, 0], ("",))

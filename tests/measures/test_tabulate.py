@@ -1,8 +1,10 @@
 import math
 
+import numpy as np
 import pytest
 
 from simnet import tables
+from simnet.measures import tabulate
 from simnet.measures.catalogue import CATALOGUE
 from simnet.measures.measures import estimate
 from simnet.measures.tabulate import comparison_rows, cost_rows, summary_rows
@@ -98,3 +100,24 @@ def test_other_replications_are_refused(outcomes):
     fewer = outcome_of(random_worlds(1, 5), "fewer")
     with pytest.raises(ValueError, match="cannot be paired"):
         comparison_rows(outcomes[0], [fewer], NAMED)
+
+
+def test_hours_of_the_week_are_told_where_many_come_and_not_compared(outcomes, monkeypatch):
+    monkeypatch.setattr(
+        tabulate, "LEAST_GROUP", 5
+    )  # of some sixty visits a replication, six replications, at three sites
+    rows = summary_rows(outcomes)
+    for outcome in outcomes:
+        for by in ("weekday_hour", "site_weekday_hour"):
+            visits = outcome.columns("visits", by, ("visits",)).sum(axis=0)
+            often = [group for group, number in zip(outcome.layout.groups[by], visits, strict=True) if number >= 5]
+            assert 0 < len(often) < np.count_nonzero(visits)
+            for measure in ("late_or_left", "mean_wait", "visits_year"):
+                told = [
+                    row["group"]
+                    for row in rows
+                    if (row["scenario"], row["measure"], row["group_by"]) == (outcome.id, measure, by)
+                ]
+                assert told == often
+    compared = {row["group_by"] for row in comparison_rows(outcomes[0], outcomes[1:], NAMED)}
+    assert "hour" in compared and not compared & {"weekday_hour", "site_weekday_hour"}

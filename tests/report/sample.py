@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from simnet.experiment.output import table_files
 from simnet.measures.catalogue import BY_ID
+from simnet.report.results import Results
 
 Row = dict[str, Any]
 
@@ -104,13 +106,84 @@ def manifest() -> dict[str, Any]:
         "replications": 30,
         "confidence": 0.95,
         "scenarios": {scenario: described(scenario) for scenario in SCENARIOS},
-        "recommendation": {"objective": "time_per_case", "set": ["one-plus-n"]},
+        "recommendation": recommendation(),
         "notes": ["one-plus-n: a note of the check"],
         "inputs": [{"file": "scenarios/shaocheng/study.yaml", "sha256": "0123456789abcdef" * 4}],
         "versions": {"simnet": "0.1.0", "python": "3.11.2", "numpy": "2.4.6"},
         "git_revision": "0123456789abcdef0123456789abcdef01234567",
         "complete": True,
     }
+
+
+def recommendation() -> dict[str, Any]:
+    """How the layouts stand by residents' time per case: one-plus-n alone is left."""
+    best = LEVELS["one-plus-n"]["time_per_case"]
+    standings = {
+        scenario: {
+            "place": "best" if scenario == "one-plus-n" else "worse",
+            "value": LEVELS[scenario]["time_per_case"],
+            "half_width": HALF_WIDTHS["time_per_case"],
+            "difference": LEVELS[scenario]["time_per_case"] - best,
+            "difference_half_width": 0.0 if scenario == "one-plus-n" else 0.9 * HALF_WIDTHS["time_per_case"],
+            "feasibility": "met",
+            "constraints": {},
+        }
+        for scenario in SCENARIOS
+    }
+    return {
+        "objective": "time_per_case",
+        "set": ["one-plus-n"],
+        "reference": "one-plus-n",
+        "confidence": 0.95,
+        "scenarios": standings,
+    }
+
+
+LATE = {
+    "title": None,
+    "measure": "late_or_left",
+    "group_by": "weekday_hour",
+    "at_most": 0.1,
+    "at_least": None,
+    "least_group": 200,
+}
+"""At most 10% late or left in every hour of the week."""
+
+
+def with_constraint(places: dict[str, str], feasibility: dict[str, str]) -> dict[str, Any]:
+    """Changes of the manifest: the same layouts under a constraint, with these places and verdicts."""
+    found = manifest()
+    found["study"]["constraints"] = {"late": LATE}
+    said = found["recommendation"]
+    for scenario, standing in said["scenarios"].items():
+        level = {"met": 0.06, "untold": 0.098, "broken": 0.21}[feasibility[scenario]]
+        standing |= {"place": places[scenario], "feasibility": feasibility[scenario]}
+        if places[scenario] == "tied":
+            standing |= {"value": LEVELS["one-plus-n"]["time_per_case"] + 0.1, "difference": 0.1}
+        standing["constraints"] = {
+            "late": {
+                "verdict": feasibility[scenario],
+                "worst": {"group": "Mo.11", "value": level, "low": level - 0.011, "high": level + 0.012, "bound": 0.1},
+                "broken_in": ["Mo.10", "Mo.11"] if feasibility[scenario] == "broken" else [],
+                "groups": 45,
+                "left_out": 0,
+            }
+        }
+    left = [scenario for scenario in SCENARIOS if places[scenario] in ("best", "tied", "open")]
+    said["set"] = sorted(left, key=lambda scenario: said["scenarios"][scenario]["value"])
+    said["reference"] = next(
+        (scenario for scenario in said["set"] if feasibility[scenario] == "met"), (said["set"] or [None])[0]
+    )
+    return {"study": found["study"], "recommendation": said}
+
+
+def with_difference(results: Results, measure: str, difference: float, half_width: float) -> Results:
+    """The same results with another difference of every scenario on one measure."""
+    rows = tuple(
+        replace(row, difference=difference, half_width=half_width) if row.measure == measure else row
+        for row in results.comparison
+    )
+    return replace(results, comparison=rows)
 
 
 def described(scenario: str) -> dict[str, Any]:
@@ -164,6 +237,7 @@ def summary_rows() -> list[Row]:
         rows.append(_summary(scenario, "public_cost_year", "", "", _public(scenario, "paid"), 1_300.0))
         rows.append(_summary(scenario, "resident_cost_year", "", "", sum(RESIDENTS[scenario]), 4_100.0))
         rows += _over_time(scenario)
+        rows += _over_week(scenario)
         rows += _by_group(scenario)
     return rows
 
@@ -228,6 +302,24 @@ def _over_time(scenario: str) -> list[Row]:
     for number, factor in enumerate(MONTHS, start=1):
         rows.append(_summary(scenario, "mean_wait", "month", f"{number:02d}", wait * factor, 0.08 * wait * factor))
         rows.append(_summary(scenario, "late_or_left", "month", f"{number:02d}", late * factor**2, 0.1 * late * factor))
+    return rows
+
+
+def _over_week(scenario: str) -> list[Row]:
+    """Late or left by hour of the week: Mondays and the hours before noon are worst, the party-mass centre three times as bad."""
+    rows: list[Row] = []
+    for place, factor in (
+        ("", 1.0),
+        *((f"{site}.", 3.0 if site == "party_mass" else 0.8) for site in described(scenario)["sites"]),
+    ):
+        group_by = "site_weekday_hour" if place else "weekday_hour"
+        for number, day in enumerate(("Mo", "Tu", "We", "Th", "Fr")):
+            for hour, share in HOURS.items():
+                late = LEVELS[scenario]["late_or_left"] * factor * (1.3 - 0.13 * number) * (0.4 + 8 * share)
+                if hour != 12:  # too few come
+                    rows.append(
+                        _summary(scenario, "late_or_left", group_by, f"{place}{day}.{hour:02d}", late, 0.04 * late)
+                    )
     return rows
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from .sample import HOSTILE
 
-CHARTS = 15
+CHARTS = 18
 
 
 @contextmanager
@@ -59,13 +59,22 @@ def drawn(page: Page, chart: str) -> list[dict]:
     )
 
 
+def heat(page: Page, chart: str) -> dict:
+    """A heat map as plotly holds it, with the numbers that are written into its cells."""
+    return page.evaluate(
+        """id => { const place = document.getElementById(id), trace = place._fullData[0];
+           return {z: trace.z, top: trace.zmax, said: [...place.querySelectorAll('.heatmap-label')].map(text => text.textContent)}; }""",
+        chart,
+    )
+
+
 def test_every_chart_is_drawn(browser, sample):
     with opened(browser, sample) as page:
         places = page.locator(".chart")
         assert places.count() == CHARTS
         for place in places.all():
             assert place.locator(".main-svg").count() > 0
-            assert place.locator(".main-svg .trace").count() > 0
+            assert place.locator(".main-svg .trace, .main-svg .hm").count() > 0
 
 
 def test_waits_on_the_chart_are_those_of_the_file(browser, sample):
@@ -98,6 +107,40 @@ def test_shares_of_channels_on_the_chart_are_those_of_the_file(browser, reaching
     assert [trace["x"] for trace in traces] == [pytest.approx([0, 0, 0, share]) for share in others.values()]
     assert [trace["name"] for trace in traces] == ["自助机", "网上办", "帮办代办", "上门办", "进单位", "网格首接"]
     assert "网上办11%" in inside
+
+
+def test_another_site_can_be_chosen_and_its_hours_are_those_of_the_file(browser, sample):
+    rows = [
+        r
+        for r in rows_of(sample, "summary.csv")
+        if r["group_by"] == "site_weekday_hour" and r["group"].startswith("party_mass.")
+    ]
+    with opened(browser, sample, "?lang=en", 360) as page:
+        choice, said = page.locator("select.choice"), page.locator("#week-2-finding")
+        assert choice.count() == 1  # the halls are alone
+        assert choice.locator("option").all_text_contents()[:3] == ["All sites", "Service centre", "Party-mass centre"]
+        before = heat(page, "week-2")
+        assert said.inner_text().startswith("Worst hour: Mon 9:00 (4.5 ±0.2%).")
+        choice.select_option("2")
+        page.wait_for_function("document.getElementById('week-2')._fullData[0].z[0][1] > 10")
+        after = heat(page, "week-2")
+        assert said.inner_text() == "Worst hour: Mon 9:00 (13.4 ±0.5%)."
+        assert list(itertools.chain(*after["z"])) == pytest.approx(
+            [100 * float(row["mean"]) for row in rows], abs=0.001
+        )
+        assert after["top"] == before["top"] and "13" in after["said"] and "13" not in before["said"]
+        page.locator("#switch").click()
+        page.wait_for_function("document.getElementById('week-2').textContent.includes('到达时刻')")
+        assert said.inner_text() == "最差的时段：周一9时（13.4 ±0.5%）。"
+        assert choice.input_value() == "2" and choice.locator("option").nth(2).inner_text() == "党群服务中心"
+        assert heat(page, "week-2")["z"] == after["z"]
+
+
+def test_how_the_options_stand_is_a_table_in_both_languages(browser, sample):
+    for language, words in (("zh", ["只剩它", "与少城“1+N”之差"]), ("en", ["alone left", "Against Shaocheng 1+N"])):
+        with opened(browser, sample, f"?lang={language}") as page:
+            table = page.locator("#advice table.ranking").inner_text()
+            assert all(word in table for word in words)
 
 
 def test_sections_for_channels_and_claims_are_read_in_both_languages(browser, reaching):

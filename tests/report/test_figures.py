@@ -13,6 +13,7 @@ from simnet.report.figure import escaped, fold, localised
 from simnet.report.look import COLOURS, looks, text_colour
 from simnet.report.maps import frame_of
 from simnet.report.results import Results
+from simnet.report.weeks import weeks
 
 from .sample import SCENARIOS
 
@@ -25,13 +26,14 @@ def charts_of(results: Results):
         *sections.money(results, drawn),
         *sections.who(results, drawn),
         *(panel.chart for panel in panels),
+        *(panel.chart for panel in weeks(results)),
     ]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_plotly_accepts_every_figure(results, language):
     charts = charts_of(results)
-    assert len({chart.id for chart in charts}) == len(charts) == 15
+    assert len({chart.id for chart in charts}) == len(charts) == 18
     for chart in charts:
         plotly.graph_objects.Figure(localised(chart.figure, language))
 

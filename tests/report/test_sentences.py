@@ -9,91 +9,15 @@ import pytest
 from simnet.report import sentences
 from simnet.report.charts import Point, Series
 from simnet.report.look import Look
-from simnet.report.results import Results
 from simnet.report.text import same
+
+from .sample import with_difference
 
 LOOK = Look("#000000", "circle", "solid")
 
 
-def with_difference(results: Results, measure: str, difference: float, half_width: float) -> Results:
-    """The same results with another difference of every scenario on one measure."""
-    rows = tuple(
-        dataclasses.replace(row, difference=difference, half_width=half_width) if row.measure == measure else row
-        for row in results.comparison
-    )
-    return dataclasses.replace(results, comparison=rows)
-
-
 def series(*points: tuple[float | None, float | None], name: str = "A") -> Series:
     return Series(same(name), LOOK, tuple(Point(value, half_width) for value, half_width in points))
-
-
-def test_one_best_scenario_is_advised_with_its_lead(results):
-    advice = sentences.advice(results)
-    assert advice is not None
-    assert advice.zh == "建议选少城“1+N”：每件总耗时最低，为46.8分钟，比一个大厅（200平方米）少5.9分钟（5.6至6.2）。"
-    assert advice.en == (
-        "Choose Shaocheng 1+N: residents' time per case is lowest at 46.8 min, 5.9 min (5.6 to 6.2) less than One hall of 200 m²."
-    )
-
-
-def test_a_tie_of_all_is_no_win(results):
-    advice = sentences.advice(dataclasses.replace(results, best=("single-hall", "small-hall", "one-plus-n")))
-    assert advice is not None
-    assert advice.zh.startswith("没有哪个方案明显更好")
-    assert advice.en.startswith("No option is clearly better")
-    for title in ("One hall of 200 m²", "A small hall alone (80 m²)", "Shaocheng 1+N"):
-        assert title in advice.en
-    assert not any(word in advice.zh + advice.en for word in ("建议", "Choose", "Keep"))
-
-
-def test_a_tie_of_some_names_them_all_and_who_is_out(results):
-    advice = sentences.advice(dataclasses.replace(results, best=("single-hall", "one-plus-n")))
-    assert advice is not None
-    assert (
-        advice.zh
-        == "就每件总耗时而言，一个大厅（200平方米）和少城“1+N”并列最好，彼此无显著差异；只留小厅（80平方米）可以排除。"
-    )
-    assert not any(word in advice.zh + advice.en for word in ("建议", "Choose", "Keep", "5.9"))
-
-
-def test_a_best_baseline_is_kept(results):
-    advice = sentences.advice(dataclasses.replace(results, best=("single-hall",)))
-    assert advice is not None
-    assert advice.en.startswith("Keep One hall of 200 m²: residents' time per case is lowest at 52.7 min")
-
-
-def test_a_lead_inside_its_interval_is_not_called_a_difference(results):
-    advice = sentences.advice(with_difference(results, "time_per_case", -0.4, 0.5))
-    assert advice is not None
-    assert "不足以称为差异" in advice.zh
-    assert "0.4" not in advice.zh + advice.en
-    assert "Choose" not in advice.en
-
-
-def test_a_lead_that_rounds_to_nothing_is_said_to_hardly_matter(results):
-    advice = sentences.advice(with_difference(results, "time_per_case", -0.03, 0.01))
-    assert advice is not None
-    assert "相差不到0.1分钟" in advice.zh
-    assert "by less than 0.1 min, which hardly matters" in advice.en
-
-
-def test_a_measure_of_which_more_is_better(results):
-    rows = tuple(dataclasses.replace(row, measure="first_trip", unit="share") if row.measure == "time_per_case" else row
-                 for row in results.comparison)  # fmt: skip
-    gained = with_difference(
-        dataclasses.replace(results, comparison=rows, objective="first_trip"), "first_trip", 0.03, 0.01
-    )
-    advice = sentences.advice(gained)
-    assert advice is not None
-    assert advice.zh == "建议选少城“1+N”：一次办结率最高，比一个大厅（200平方米）多3.0个百分点（2.0至4.0）。"
-
-
-def test_nothing_is_advised_where_nothing_was_compared(results):
-    assert sentences.advice(dataclasses.replace(results, best=())) is None
-    assert (
-        sentences.advice(dataclasses.replace(results, scenarios=results.scenarios[:1], best=("single-hall",))) is None
-    )
 
 
 def test_changes_are_sorted_into_gains_losses_and_what_is_not_clear(results):

@@ -4,6 +4,7 @@
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const figures = read("figures");
   const titles = read("titles");
+  const choices = read("choices");
   const root = document.documentElement;
   const NARROW = 600;
   const PRINT_WIDTH = 660;
@@ -67,6 +68,9 @@
     for (const item of document.querySelectorAll("[data-zh]")) {
       item.setAttribute("aria-label", language === "zh" ? item.dataset.zh : item.dataset.en);
     }
+    for (const item of document.querySelectorAll("option[data-name-zh]")) {
+      item.textContent = language === "zh" ? item.dataset.nameZh : item.dataset.nameEn;
+    }
     return drawAll();
   };
 
@@ -75,6 +79,19 @@
     if (asked) return asked[1];
     return (navigator.language || "zh").toLowerCase().startsWith("zh") ? "zh" : "en";
   };
+
+  // A chart of which another place can be chosen: its figures and what is said of them change, its scale does not.
+  for (const select of document.querySelectorAll("select.choice")) {
+    const id = select.dataset.chart;
+    const said = document.getElementById(`${id}-finding`);
+    select.hidden = false;
+    select.addEventListener("change", () => {
+      const { z, customdata, finding } = choices[id][Number(select.value)];
+      Object.assign(figures[id].data[0], { z, customdata });
+      for (const key of said ? ["zh", "en"] : []) said.querySelector(`.${key}`).textContent = finding[key];
+      draw(id);
+    });
+  }
 
   const button = document.getElementById("switch");
   button.hidden = false;
