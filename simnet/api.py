@@ -6,6 +6,7 @@ input are raised as `simnet.errors.InputError`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
@@ -48,6 +49,7 @@ def run(
     seed: int | None = None,
     engine: EngineName = "core",
     workers: int | None = None,
+    cluster: str | None = None,
 ) -> Result:
     """Simulate one scenario.
 
@@ -65,18 +67,22 @@ def run(
         Which engine; the figures are the same.
     workers : int, optional
         Threads; default as many as there are cores. The figures are the same.
+    cluster : str, optional
+        Address of a Dask scheduler whose workers are to do the work instead (needs `simnet[cluster]`). The figures are the same.
 
     Raises
     ------
     InputError
         If the file is at fault.
+    ClusterError
+        If the cluster cannot be used, or no longer; what was finished is kept.
     """
     loaded = scenario if isinstance(scenario, Loaded) else load_scenario(Path(scenario))
     experiment = experiment_of_scenario(loaded)
     experiment = experiment.with_options(
         seed, replications, parse_precision(precision) if precision else None, most_replications
     )
-    return _carry_out("run", experiment, engine, workers)
+    return _carry_out("run", experiment, engine, workers, cluster)
 
 
 def compare(
@@ -88,6 +94,7 @@ def compare(
     seed: int | None = None,
     engine: EngineName = "core",
     workers: int | None = None,
+    cluster: str | None = None,
 ) -> Result:
     """Compare the scenarios of a study with its baseline; parameters as in `run`, defaults those of the study.
 
@@ -101,7 +108,7 @@ def compare(
     experiment = experiment.with_options(
         seed, replications, parse_precision(precision) if precision else None, most_replications
     )
-    return _carry_out("compare", experiment, engine, workers)
+    return _carry_out("compare", experiment, engine, workers, cluster)
 
 
 class Result:
@@ -187,11 +194,20 @@ class Result:
         return save(self._comparison, Path(directory), self._command, write_page, records)
 
 
-def _carry_out(name: str, experiment: Experiment, engine: EngineName, workers: int | None) -> Result:
-    ensure_compiled(engine)
-    result = carry_out(experiment, How(engine, workers))
+def _carry_out(
+    name: str, experiment: Experiment, engine: EngineName, workers: int | None, cluster: str | None
+) -> Result:
+    how = How(engine, workers, cluster=cluster, tell=_tell)
+    if cluster is None:
+        ensure_compiled(engine)
+    result = carry_out(experiment, how)
     file = experiment.files[0].path
     command = (
         f"simnet.{name}({file!r}, replications={experiment.replications}, seed={experiment.seed}, engine={engine!r})"
     )
     return Result(result, command)
+
+
+def _tell(text: str) -> None:
+    """Say what the user should know of a cluster."""
+    print(text, file=sys.stderr, flush=True)

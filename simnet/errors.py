@@ -244,3 +244,7 @@ def name_or_list(word: str, allowed: Iterable[str]) -> str:
     """Return the end of a message about an unknown word: the allowed word that is near, else all that are allowed."""
     words = list(allowed)
     return did_you_mean(word, words) or list_allowed(words)
+
+
+class ClusterError(Exception):
+    """A cluster that cannot be used, or no longer: neither the input is at fault nor simnet. The text says what to look at."""

@@ -137,7 +137,7 @@ class Store:
             content = path.read_bytes()
         except OSError:
             return None
-        arrays = _unpack(key, content)
+        arrays = unpack(key, content)
         with contextlib.suppress(OSError):
             if arrays is None:
                 path.unlink()
@@ -147,9 +147,13 @@ class Store:
 
     def write(self, key: str, arrays: Mapping[str, np.ndarray]) -> bool:
         """Keep a block; return whether that went well (`trouble` says why not)."""
+        return self.keep(key, pack(key, arrays))
+
+    def keep(self, key: str, content: bytes) -> bool:
+        """Keep a block that is packed already; return whether that went well."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._path(key), _pack(key, arrays), lasting=False)
+            write_atomically(self._path(key), content, lasting=False)
         except OSError as error:
             self.trouble = f"finished work could not be kept in {self.folder}: {error.strerror or error}"
             return False
@@ -182,7 +186,7 @@ class Store:
         return self.folder / f"{key}{SUFFIX}"
 
 
-def _pack(key: str, arrays: Mapping[str, np.ndarray]) -> bytes:
+def pack(key: str, arrays: Mapping[str, np.ndarray]) -> bytes:
     """Return a block: a head that says name, type, type as packed and shape of each array, then their compressed bytes."""
     if any(array.dtype.kind not in "biuf" for array in arrays.values()):
         raise TypeError("a block holds plain arrays only")
@@ -210,7 +214,8 @@ def _narrow(array: np.ndarray) -> np.ndarray:
     return array
 
 
-def _unpack(key: str, content: bytes) -> dict[str, np.ndarray] | None:
+def unpack(key: str, content: bytes) -> dict[str, np.ndarray] | None:
+    """Return the arrays of a packed block, or None if it is not whole, or not the block of this key."""
     start = len(MAGIC) + hashlib.sha256().digest_size
     payload = content[start:]
     if not content.startswith(MAGIC) or content[len(MAGIC) : start] != _digest(key, payload):

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 import typer
 
 from simnet import __version__
-from simnet.errors import MISSING, InputError, Problem
+from simnet.errors import MISSING, ClusterError, InputError, Problem
 
 if TYPE_CHECKING:
+    from simnet.experiment.run import Progress
+    from simnet.experiment.simulation import How
     from simnet.scenario.load import Loaded, LoadedStudy
 
 FAULT, INPUT_AT_FAULT, STOPPED = 1, 2, 130
@@ -97,6 +99,15 @@ Workers = Annotated[
     int | None,
     typer.Option("--workers", min=1, help="Threads; default: one a core. No figure depends on it.", show_default=False),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Run on the Dask cluster with this scheduler, as tcp://HOST:8786 (needs simnet[cluster]). No figure depends on it.",
+        show_default=False,
+    ),
+]
 WithRecords = Annotated[bool, typer.Option("--records", help="Also write every record (needs simnet[records]).")]
 LanguageOption = Annotated[
     LanguageChoice | None, typer.Option("--lang", help="Language; default: that of the terminal.", show_default=False)
@@ -117,6 +128,9 @@ def command(function: Callable[Parameters, None]) -> Callable[Parameters, None]:
             else:
                 say(str(error))
             raise typer.Exit(INPUT_AT_FAULT) from None
+        except ClusterError as error:
+            say(str(error))
+            raise typer.Exit(FAULT) from None
         except KeyboardInterrupt:
             say("stopped; what was finished is kept, and the same command goes on from there")
             raise typer.Exit(STOPPED) from None
@@ -144,6 +158,29 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
     if version:
         typer.echo(f"simnet {__version__}")
         raise typer.Exit
+
+
+def how_to_run(
+    engine: str, workers: int | None = None, cluster: str | None = None, progress: Progress | None = None
+) -> How:
+    """Return how to run what a command was asked for, on this machine or on a cluster.
+
+    Raises
+    ------
+    BadParameter
+        If threads of this machine were asked for and a cluster.
+    InputError, ClusterError
+        If the cluster cannot be one.
+    """
+    if cluster is not None:
+        from simnet.experiment.cluster_reach import check_address
+
+        if workers is not None:
+            raise typer.BadParameter("--workers are threads of this machine; a cluster has its own")
+        check_address(cluster)  # before anything heavy is imported
+    from simnet.experiment.simulation import How
+
+    return How("reference" if engine == "reference" else "core", workers, progress=progress, cluster=cluster, tell=say)
 
 
 def compile_engine(engine: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ import typer
 from simnet.cli.app import (
     FAULT,
     AsJson,
+    Cluster,
     EngineChoice,
     EngineOption,
     LanguageChoice,
@@ -29,6 +31,7 @@ from simnet.cli.app import (
     app,
     command,
     compile_engine,
+    how_to_run,
     print_json,
     say,
 )
@@ -52,6 +55,7 @@ def run(
     most_replications: MostReplications = None,
     seed: SeedOption = None,
     workers: Workers = None,
+    cluster: Cluster = None,
     records: WithRecords = False,
     lang: LanguageOption = None,
 ) -> None:
@@ -63,7 +67,7 @@ def run(
         raise typer.BadParameter("--records needs --out DIR to write them to")
     experiment = experiment_of_scenario(load_scenario(file))
     experiment = experiment.with_options(seed, replications, _precision(precision), most_replications)
-    _carry_out(experiment, out, as_json, engine, workers, records, lang)
+    _carry_out(experiment, out, as_json, engine, workers, cluster, records, lang)
 
 
 @app.command()
@@ -78,6 +82,7 @@ def compare(
     most_replications: MostReplications = None,
     seed: SeedOption = None,
     workers: Workers = None,
+    cluster: Cluster = None,
     records: WithRecords = False,
     lang: LanguageOption = None,
 ) -> None:
@@ -87,7 +92,7 @@ def compare(
 
     experiment = experiment_of_study(load_study(study))
     experiment = experiment.with_options(seed, replications, _precision(precision), most_replications)
-    _carry_out(experiment, out or Path("results") / experiment.name, as_json, engine, workers, records, lang)
+    _carry_out(experiment, out or Path("results") / experiment.name, as_json, engine, workers, cluster, records, lang)
 
 
 @app.command()
@@ -100,6 +105,7 @@ def claims(
     most_replications: MostReplications = None,
     seed: SeedOption = None,
     workers: Workers = None,
+    cluster: Cluster = None,
     lang: LanguageOption = None,
 ) -> None:
     """Set published results against what the scenarios of a study give; what `compare` has run is reused."""
@@ -108,7 +114,7 @@ def claims(
 
     experiment = experiment_of_study(load_study(study))
     experiment = experiment.with_options(seed, replications, _precision(precision), most_replications)
-    result = _simulated(experiment, EngineChoice.core, workers)
+    result = _simulated(experiment, EngineChoice.core, workers, cluster)
     if as_json:
         from simnet.experiment.save import result_as_json
 
@@ -136,6 +142,7 @@ def _carry_out(
     as_json: bool,
     engine: EngineChoice,
     workers: int | None,
+    cluster: str | None,
     records: bool,
     lang: LanguageChoice | None,
 ) -> None:
@@ -149,7 +156,7 @@ def _carry_out(
         say(missing)
         raise typer.Exit(FAULT)
 
-    result = _simulated(experiment, engine, workers)
+    result = _simulated(experiment, engine, workers, cluster)
     page = None if out is None else _save(result, out, records)
     if as_json:
         from simnet.experiment.save import result_as_json
@@ -171,16 +178,17 @@ def _precision(given: list[str] | None) -> dict[str, Precision] | None:
     return parse_precision({measure.strip(): width.strip() for measure, _, width in pairs})
 
 
-def _simulated(experiment: Experiment, engine: EngineChoice, workers: int | None) -> Comparison:
+def _simulated(experiment: Experiment, engine: EngineChoice, workers: int | None, cluster: str | None) -> Comparison:
     """Run an experiment with a progress bar, and say what there is to say about it."""
+    how = how_to_run(engine.value, workers, cluster)
     from simnet.experiment.compare import carry_out
     from simnet.experiment.manifest import notes_of
-    from simnet.experiment.simulation import How
     from simnet.progress import counter
 
-    compile_engine(engine.value)
+    if cluster is None:
+        compile_engine(engine.value)
     with counter("replications") as advance:
-        result = carry_out(experiment, How(engine.value, workers, progress=advance))
+        result = carry_out(experiment, replace(how, progress=advance))
     for note in notes_of(result):
         say(f"note on {escape(note)}")
     if result.trouble is not None:

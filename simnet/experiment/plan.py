@@ -124,7 +124,7 @@ def block_key(key_of_scenario: str, block: Block, seed: int, engine: str) -> str
             "first": block.first,
             "number": block.number,
             "engine": engine,
-            "made_by": _made_by(),
+            "made_by": made_by(),
         }
     )
 
@@ -155,5 +155,6 @@ def library_versions() -> dict[str, str]:
 
 
 @functools.cache
-def _made_by() -> dict[str, Any]:
+def made_by() -> dict[str, Any]:
+    """What makes blocks here: a hash of the sources, and the libraries with their versions."""
     return {"sources": source_hash(without=ABOVE), "libraries": library_versions()}

@@ -1,4 +1,4 @@
-"""Running blocks on all cores: hand-out, reuse, progress, and stopping without losing what is finished.
+"""Running blocks on all cores of this machine: hand-out, reuse, progress, and stopping without losing what is finished.
 
 Threads take blocks one by one as they get done with the last, which is enough since kernels release the interpreter's lock;
 processes would each start anew and load every kernel. What comes back is put in its place in the order of scenarios and
@@ -10,9 +10,10 @@ wait for them either: a worker gives up after the replication that it is at, and
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from queue import SimpleQueue
@@ -27,6 +28,9 @@ Arrays = Mapping[str, np.ndarray]
 
 PATIENCE = 1.0
 """Seconds that a stopped run waits for replications under way; one that takes longer is left to itself."""
+
+Result = tuple[Block, Arrays, bool]
+"""A block, its totals, and whether they were in the store."""
 
 Progress = Callable[[int, int], None]
 """Called in the caller's thread with replications done so far and replications in all."""
@@ -88,10 +92,55 @@ def run_blocks(
     KeyboardInterrupt
         When the user stops the run. Threads named `simnet...` may be at their last replication still.
     """
+    return gather(blocks, keys, lambda to_run: _on_threads(to_run, keys, simulate, store, workers), store, progress)
+
+
+def gather(
+    blocks: Sequence[Block],
+    keys: Mapping[Block, str],
+    carry_out: Callable[[Sequence[Block]], Generator[Result]],
+    store: Store,
+    progress: Progress | None = None,
+) -> Finished:
+    """Return the totals of all blocks, put in their places as somebody carries them out.
+
+    Parameters
+    ----------
+    blocks, keys, store, progress
+        As for `run_blocks`.
+    carry_out : callable
+        Given one block of each key, yields each of them when it is done and, if it was made, stored. It is closed before its
+        end when the run is stopped.
+    """
     gathered = _Gathered(blocks, keys)
-    waiting = list(reversed(gathered.to_run))
+    total = sum(block.number for block in blocks)
+    done, reused = 0, set()
+    if progress is not None:
+        progress(0, total)
+    with contextlib.closing(carry_out(gathered.to_run)) as results:
+        for block, made, was_stored in results:
+            done += gathered.take(keys[block], made)
+            if was_stored:
+                reused.add(keys[block])
+            del made
+            if progress is not None:
+                progress(done, total)
+    if len(reused) < len(gathered.to_run):
+        store.prune()
+    return Finished(gathered.totals, reused, store.trouble)
+
+
+def _on_threads(
+    blocks: Sequence[Block],
+    keys: Mapping[Block, str],
+    simulate: Callable[[Block], Iterable[Arrays]],
+    store: Store,
+    workers: int | None,
+) -> Generator[Result]:
+    """Yield blocks as threads get done with them."""
+    waiting = list(reversed(blocks))
     stopping, handing_out = threading.Event(), threading.Lock()
-    results: SimpleQueue[tuple[Block, Arrays, bool] | BaseException] = SimpleQueue()
+    results: SimpleQueue[Result | BaseException] = SimpleQueue()
 
     def work() -> None:
         try:
@@ -119,36 +168,24 @@ def run_blocks(
         store.write(keys[block], made)
         return made, False
 
-    total = sum(block.number for block in blocks)
-    done, reused = 0, set()
-    if progress is not None:
-        progress(0, total)
-    num_blocks = len(waiting)
-    num_workers = min(workers or default_workers(), num_blocks)
+    num_workers = min(workers or default_workers(), len(blocks))
     pool = ThreadPoolExecutor(max(num_workers, 1), thread_name_prefix="simnet")
     working = [pool.submit(work) for _ in range(num_workers)]
     try:
-        for _ in range(num_blocks):
-            result = results.get()
-            if isinstance(result, BaseException):
-                raise result
-            block, made, was_stored = result
-            number = gathered.take(keys[block], made)
-            done += number
-            if was_stored:
-                reused.add(keys[block])
-            del result, made
-            if progress is not None:
-                progress(done, total)
+        for _ in blocks:
+            yield _raised_if_fault(results.get())
     except BaseException:
         stopping.set()
         pool.shutdown(wait=False, cancel_futures=True)
         wait(working, timeout=PATIENCE)
         raise
     pool.shutdown()
-    if len(reused) < num_blocks:
-        store.prune()
-    return Finished(gathered.totals, reused, store.trouble)
+
+
+def _raised_if_fault(result: Result | BaseException) -> Result:
+    if isinstance(result, BaseException):
+        raise result
+    return result
 
 
 class _Gathered:

@@ -47,12 +47,32 @@ class How:
         Where finished work is kept; default the user's.
     progress : callable or None
         Told replications done and in all.
+    cluster : str or None
+        Address of a Dask scheduler whose workers make what the store does not have; None for threads here.
+    tell : callable or None
+        Told in a line what the user should know of the cluster.
+
+    Raises
+    ------
+    InputError
+        If `cluster` is no address.
+    ClusterError
+        If it is one, but what is needed to reach it is not installed.
     """
 
     engine: EngineName = "core"
     workers: int | None = None
     store: Store = field(default_factory=Store)
     progress: Progress | None = None
+    cluster: str | None = None
+    tell: Callable[[str], object] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a cluster that cannot be one."""
+        if self.cluster is not None:
+            from simnet.experiment.cluster_reach import check_address
+
+            check_address(self.cluster)
 
 
 class Simulation:
@@ -94,12 +114,22 @@ class Simulation:
         ------
         KeyboardInterrupt
             When the user stops the run; what was finished is in the store.
+        ClusterError
+            If a cluster was asked for and cannot be used, or no longer; likewise.
         """
         how = self._how
         sizes = {name: block_size(own.work, how.engine) for name, own in self._prepared.items()}
         blocks = plan_blocks(sizes, replications, self.replications)
         keys = {block: block_key(self._keys[block.scenario], block, self._seed, how.engine) for block in blocks}
-        finished = run_blocks(blocks, keys, self._simulate, how.store, how.workers, self._progress())
+        if how.cluster is None:
+            finished = run_blocks(blocks, keys, self._simulate, how.store, how.workers, self._progress())
+        else:
+            from simnet.experiment.cluster import run_on_cluster
+
+            scenarios = {name: loaded.scenario for name, loaded in self._scenarios.items()}
+            finished = run_on_cluster(
+                how.cluster, blocks, keys, scenarios, self._seed, how.engine, how.store, self._progress(), how.tell
+            )
         for name, added in finished.totals.items():
             known = self._totals.get(name)
             self._totals[name] = (

@@ -6,7 +6,8 @@ which shares its cache: Numba compiles one function at a time in a process. Neit
 compiled for a day without people first and handed the people when they are drawn, measures are handed what the
 reference engine recorded. Should the process for the engine fail, this one does its work.
 
-A mark in the cache folder says that it holds everything. Where nothing is compiled (``NUMBA_DISABLE_JIT=1``) there is
+A mark in the cache folder says that it holds everything, and a lock has several processes that start at once wait for the first of
+them. Where nothing is compiled (``NUMBA_DISABLE_JIT=1``) there is
 nothing to do.
 """
 
@@ -22,6 +23,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from simnet import tables
@@ -37,6 +40,12 @@ from simnet.network.build import build
 from simnet.network.network import Network
 from simnet.scenario.schema import Scenario
 from simnet.sources import PACKAGE
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # Windows: processes that start at once all compile
+    fcntl = None
 
 SMALL: dict[str, Any] = {
     "simnet": 1,
@@ -104,14 +113,35 @@ def ensure_compiled(engine: EngineName, announce: Callable[[], object] = lambda:
     WarmUp or None
         None if there was nothing to do.
     """
-    mark = cache_dir() / f"{engine}.complete"
-    if not COMPILED or mark.exists():
+    if is_compiled(engine):
         return None
     announce()
-    done = warm_up(engine)
-    with contextlib.suppress(OSError):
-        mark.touch()
+    with _one_at_a_time(cache_dir() / "compiling.lock"):
+        if is_compiled(engine):
+            return None
+        done = warm_up(engine)
+        with contextlib.suppress(OSError):
+            _mark(engine).touch()
     return done
+
+
+def is_compiled(engine: EngineName) -> bool:
+    """Whether the cache holds all that an engine needs, or nothing is compiled here."""
+    return not COMPILED or _mark(engine).exists()
+
+
+def _mark(engine: EngineName) -> Path:
+    return cache_dir() / f"{engine}.complete"
+
+
+@contextlib.contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    """Wait until no other thread or process is in this block; where files cannot be locked, do not."""
+    with contextlib.ExitStack() as held:
+        if fcntl is not None:
+            with contextlib.suppress(OSError):
+                fcntl.flock(held.enter_context(lock.open("w")), fcntl.LOCK_EX)
+        yield
 
 
 def warm_up(engine: EngineName = "core") -> WarmUp:
