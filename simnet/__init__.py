@@ -12,10 +12,10 @@ Nothing heavy is imported until one of these names is used.
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Result", "__version__", "compare", "load", "run"]
+__all__ = ["Result", "Sweep", "__version__", "compare", "load", "run", "sweep"]
 
 if TYPE_CHECKING:
-    from simnet.api import Result, compare, load, run
+    from simnet.api import Result, Sweep, compare, load, run, sweep
 
 
 def __getattr__(name: str) -> Any:

@@ -7,21 +7,25 @@ input are raised as `simnet.errors.InputError`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simnet.experiment.compare import Comparison, carry_out
 from simnet.experiment.frames import record_frames, table_frame
 from simnet.experiment.save import save
 from simnet.experiment.simulation import EngineName, How
 from simnet.experiment.study import Experiment, experiment_of_scenario, experiment_of_study, parse_precision
+from simnet.experiment.sweep import SweepResult, carry_out_sweep
+from simnet.experiment.sweep_plan import SweepOptions, SweepPlan, plan_of_file, plan_of_scenario
+from simnet.experiment.sweep_save import save_sweep
 from simnet.experiment.warm_up import ensure_compiled
 from simnet.scenario.extends import load_tree
-from simnet.scenario.load import Loaded, LoadedStudy, is_study, load_scenario, load_study
-from simnet.tables import COMPARISON, COSTS, SUMMARY
+from simnet.scenario.load import Loaded, LoadedStudy, is_study, is_sweep, load_scenario, load_study
+from simnet.tables import COMPARISON, COSTS, EFFECTS, SUMMARY, SWEEP, TRADE_OFF
 from simnet.terminal import Language, show
+from simnet.terminal_sweep import show_sweep
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,15 +33,18 @@ if TYPE_CHECKING:
 Source = str | PathLike[str]
 
 
-def load(path: Source) -> Loaded | LoadedStudy:
-    """Return the scenario or the study in a file, whichever it is, checked.
+def load(path: Source) -> Loaded | LoadedStudy | SweepPlan:
+    """Return the scenario, the study or the sweep in a file, whichever it is, checked.
 
     Raises
     ------
     InputError
         With everything that is wrong in it.
     """
-    return load_study(Path(path)) if is_study(load_tree(path)) else load_scenario(Path(path))
+    tree = load_tree(path)
+    if is_sweep(tree):
+        return plan_of_file(Path(path))
+    return load_study(Path(path)) if is_study(tree) else load_scenario(Path(path))
 
 
 def run(
@@ -109,6 +116,128 @@ def compare(
         seed, replications, parse_precision(precision) if precision else None, most_replications
     )
     return _carry_out("compare", experiment, engine, workers, cluster)
+
+
+def sweep(
+    source: Source | Loaded | SweepPlan,
+    vary: Mapping[str, str | Iterable[Any]] | None = None,
+    *,
+    latin: int | None = None,
+    measures: Sequence[str] | None = None,
+    cost: str | None = None,
+    wait: str | None = None,
+    replications: int | None = None,
+    precision: Mapping[str, str | float] | None = None,
+    most_replications: int | None = None,
+    seed: int | None = None,
+    engine: EngineName = "core",
+    workers: int | None = None,
+) -> Sweep:
+    """Simulate a scenario at many points, and weigh two measures against each other.
+
+    Parameters
+    ----------
+    source : path, Loaded or SweepPlan
+        A scenario, or its file; or a sweep, or its file, which says itself what varies.
+    vary : mapping of str to iterable or str, optional
+        Values by dotted path, or as on the command line: "1..5", "0.8..1.2 step 0.1". In a path `*` stands for any one step.
+    latin : int, optional
+        So many points of a Latin hypercube; default all combinations.
+    measures : sequence of str, optional
+        What is reported of each point.
+    cost, wait : str, optional
+        The measures that are weighed; default public_cost_year and mean_wait.
+    replications, precision, most_replications, seed, engine, workers
+        As in `run`; with a precision every point gets as many replications as the one that needs most.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong, at whichever point.
+    """
+    wanted = parse_precision(precision) if precision else None
+    options = SweepOptions(seed, replications, wanted, most_replications, measures, cost, wait)
+    if isinstance(source, SweepPlan):
+        plan = source.with_options(options)
+    elif isinstance(source, Loaded):
+        plan = plan_of_scenario(source, vary or {}, latin, options)
+    elif vary is None and latin is None:
+        plan = plan_of_file(Path(source), options)
+    else:
+        plan = plan_of_scenario(load_scenario(Path(source)), vary or {}, latin, options)
+    ensure_compiled(engine)
+    result = carry_out_sweep(plan, How(engine, workers))
+    given = "" if vary is None else f", {dict(vary)!r}" + ("" if latin is None else f", latin={latin}")
+    file = plan.files[0].path
+    command = (
+        f"simnet.sweep({file!r}{given}, replications={result.replications}, seed={plan.sweep.seed}, engine={engine!r})"
+    )
+    return Sweep(result, command)
+
+
+class Sweep:
+    """What a sweep came to.
+
+    Tables are pandas data frames, made anew each time they are asked for.
+
+    Attributes
+    ----------
+    front : tuple of int
+        Numbers of the points of the estimated front, from the cheapest on.
+    remaining : tuple of int
+        Numbers of all points that cannot be ruled out.
+    """
+
+    def __init__(self, result: SweepResult, command: str) -> None:
+        self._result, self._command = result, command
+        points, found = result.plan.points, result.trade_off
+        self.front: tuple[int, ...] = tuple(points[row].number for row in found.front)
+        self.remaining: tuple[int, ...] = tuple(
+            point.number
+            for point, status in zip(points, found.statuses, strict=True)
+            if status in ("front", "possible")
+        )
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """The values at each point: a row a point, a column a path, values as they are; `point` is the index."""
+        import pandas as pd
+
+        plan = self._result.plan
+        index = pd.Index([point.number for point in plan.points], name="point")
+        columns = {one.path: [point.values[column] for point in plan.points] for column, one in enumerate(plan.varied)}
+        return pd.DataFrame(columns, index=index)
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """Every measure at every point, with its interval; columns of `tables.SWEEP`."""
+        return table_frame(SWEEP, self._result.summary())
+
+    @property
+    def trade_off(self) -> pd.DataFrame:
+        """Where each point stands: on the front, possible, dominated; columns of `tables.TRADE_OFF`."""
+        return table_frame(TRADE_OFF, self._result.weighed())
+
+    @property
+    def effects(self) -> pd.DataFrame:
+        """Every measure at each value of each path, averaged over the other paths; columns of `tables.EFFECTS`."""
+        return table_frame(EFFECTS, self._result.effects())
+
+    def show(self, language: Language = "en") -> None:
+        """Print what is ruled out and what remains."""
+        show_sweep(self._result, language)
+
+    def save(self, directory: Source) -> Path:
+        """Write tables, manifest and page into a directory and return the page.
+
+        Raises
+        ------
+        InputError
+            If the directory holds anything but older results of the same sweep.
+        """
+        from simnet.report.sweep_page import write_sweep_page
+
+        return save_sweep(self._result, Path(directory), self._command, write_sweep_page)
 
 
 class Result:

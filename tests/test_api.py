@@ -110,7 +110,7 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
         "import sys, simnet; print(sorted({'numpy', 'numba', 'pydantic', 'typer'} & set(sys.modules)), dir(simnet))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[] ['Result', '__version__', 'compare', 'load', 'run']"
+    assert done.stdout.strip() == "[] ['Result', 'Sweep', '__version__', 'compare', 'load', 'run', 'sweep']"
 
 
 def test_there_are_no_other_names() -> None:

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from simnet.experiment.study import experiment_of_study
+from simnet.experiment.sweep_plan import plan_of_file
 from simnet.scenario.evidence import origins
 from simnet.scenario.load import load_scenario, load_study
 
 FILES = sorted((Path(__file__).parent.parent / "scenarios").glob("*/*.yaml"))
 STUDIES = [file for file in FILES if "simnet_study:" in file.read_text("utf-8")]
-SCENARIOS = [file for file in FILES if file not in STUDIES]
+SWEEPS = [file for file in FILES if "simnet_sweep:" in file.read_text("utf-8")]
+SCENARIOS = [file for file in FILES if file not in (*STUDIES, *SWEEPS)]
 
 
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
@@ -23,6 +25,13 @@ def test_every_number_says_where_it_comes_from(file):
 @pytest.mark.parametrize("file", STUDIES, ids=lambda file: file.stem)
 def test_studies_are_valid(file):
     experiment_of_study(load_study(file))
+
+
+@pytest.mark.parametrize("file", SWEEPS, ids=lambda file: file.stem)
+def test_sweeps_are_valid(file):
+    plan = plan_of_file(file)
+    assert len(plan.points) > 1 and not plan.notes
+    assert plan.base_point is not None, "the scenario as it stands is one of the points"
 
 
 def test_shaocheng_has_the_volume_of_its_table():

@@ -14,11 +14,11 @@ from typing import NoReturn
 
 import typer
 
-from simnet.cli import bench, engines, files, simulate
+from simnet.cli import bench, engines, files, simulate, sweep
 from simnet.cli.app import STOPPED, app, say
 from simnet.errors import escape
 
-__all__ = ["bench", "engines", "files", "main", "report_fault", "simulate"]
+__all__ = ["bench", "engines", "files", "main", "report_fault", "simulate", "sweep"]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -198,12 +198,17 @@ def announce_compilation() -> None:
 
 
 def load_any(file: Path) -> Loaded | LoadedStudy:
-    """Load a scenario or a study, whichever the file holds."""
+    """Load a scenario or a study, whichever the file holds; of a sweep, all of which is checked, the scenario that it varies."""
     from simnet.experiment.study import experiment_of_study
     from simnet.scenario.extends import load_tree
-    from simnet.scenario.load import is_study, load_scenario, load_study
+    from simnet.scenario.load import is_study, is_sweep, load_scenario, load_study
 
-    if not is_study(load_tree(file)):
+    tree = load_tree(file)
+    if is_sweep(tree):
+        from simnet.experiment.sweep_plan import plan_of_file
+
+        return plan_of_file(file).base
+    if not is_study(tree):
         return load_scenario(file)
     study = load_study(file)
     experiment_of_study(study)  # knows the measures

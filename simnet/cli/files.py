@@ -24,7 +24,7 @@ from simnet.errors import InputError, Problem, escape, show
 @app.command()
 @command
 def check(files: Files, as_json: AsJson = False) -> None:
-    """Check scenario and study files, all faults at once; exits with 2 if there are any."""
+    """Check scenario, study and sweep files, all faults at once; exits with 2 if there are any."""
     problems: list[Problem] = []
     for file in files:
         try:
@@ -72,8 +72,14 @@ def diff(left: ScenarioFile, right: ScenarioFile, as_json: AsJson = False) -> No
 
 @app.command()
 @command
-def schema(study: Annotated[bool, typer.Option("--study", help="Of studies instead of scenarios.")] = False) -> None:
+def schema(
+    study: Annotated[bool, typer.Option("--study", help="Of studies instead of scenarios.")] = False,
+    sweep: Annotated[bool, typer.Option("--sweep", help="Of sweeps instead of scenarios.")] = False,
+) -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from simnet.scenario.schema import Scenario, Study, json_schema
+    from simnet.scenario.schema_sweep import Sweep
 
-    print_json(json_schema(Study if study else Scenario))
+    if study and sweep:
+        raise typer.BadParameter("--study or --sweep, not both")
+    print_json(json_schema(Study if study else Sweep if sweep else Scenario))

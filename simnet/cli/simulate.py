@@ -132,7 +132,10 @@ def report(
 ) -> None:
     """Remake the page of a results directory from its tables."""
     from simnet.report.page import write_page
+    from simnet.report.sweep_data import is_sweep
 
+    if is_sweep(directory):
+        from simnet.report.sweep_page import write_sweep_page as write_page
     typer.echo(str(write_page(directory)))
 
 

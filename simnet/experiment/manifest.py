@@ -23,6 +23,7 @@ from simnet.experiment.recommend_manifest import constraint_entries, objective_e
 from simnet.measures.outcome import Outcome
 from simnet.network.network import Network
 from simnet.scenario.evidence import origins
+from simnet.scenario.extends import SourceFile
 from simnet.scenario.load import Loaded
 from simnet.scenario.schema import Claim, Scenario, Site, Title
 from simnet.scenario.skills import pools_of
@@ -44,8 +45,7 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
     """
     experiment = result.experiment
     manifest: dict[str, Any] = {
-        "simnet": __version__,
-        "command": _printable(command),
+        **made_by(command, experiment.files),
         "study": {
             "name": experiment.name,
             "title": _title(experiment.title),
@@ -67,10 +67,6 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
         "recommendation": None,
         "claims": {name: _claim(claim) for name, claim in experiment.claims.items()},
         "notes": notes_of(result),
-        "inputs": [{"file": _shown(file.path), "sha256": file.sha256} for file in experiment.files],
-        "versions": {"simnet": __version__, **library_versions()},
-        "sources_sha256": source_hash(),
-        "git_revision": git_revision(PACKAGE.parent),
         "this_run": {
             "wall_time_s": round(result.seconds, 3),
             "reused": {
@@ -80,12 +76,24 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
                     name: {"reused": result.reused[name], "computed": result.computed[name]} for name in result.reused
                 },
             },
-            "trouble": None if result.trouble is None else _printable(result.trouble),
+            "trouble": None if result.trouble is None else printable(result.trouble),
         },
     }
     if result.recommendation is not None:
         manifest["recommendation"] = recommendation_entry(result.recommendation, experiment)
     return manifest
+
+
+def made_by(command: str, files: Sequence[SourceFile]) -> dict[str, Any]:
+    """Return what a manifest says of how its results were made: by which command, from which files, with which versions."""
+    return {
+        "simnet": __version__,
+        "command": printable(command),
+        "inputs": [{"file": _shown(file.path), "sha256": file.sha256} for file in files],
+        "versions": {"simnet": __version__, **library_versions()},
+        "sources_sha256": source_hash(),
+        "git_revision": git_revision(PACKAGE.parent),
+    }
 
 
 def _precision(one: Reached) -> dict[str, Any]:
@@ -120,14 +128,35 @@ def _git(folder: Path, arguments: Sequence[str]) -> str | None:
     return done.stdout.strip() if done.returncode == 0 else None
 
 
+def about(loaded: Loaded) -> dict[str, Any]:
+    """Return what a manifest says of a scenario by itself: its name for readers, its target, where its numbers come from."""
+    scenario = loaded.scenario
+    return {
+        "title": _title(scenario.title),
+        "summary": _title(scenario.summary),
+        "target_wait_min": scenario.target_wait_min,
+        "numbers_without_origin": sum(origin.kind == "none" for origin in origins(scenario, loaded.tree.data)),
+        "evidence": [
+            {
+                "path": path,
+                "kind": kind,
+                "text": getattr(entry, kind),
+                "range": None if entry.range is None else list(entry.range),
+                "of": entry.of,
+            }
+            for path, entry in scenario.evidence.items()
+            for kind in ("fact", "computed", "assumed", "defined")
+            if getattr(entry, kind) is not None
+        ],
+    }
+
+
 def _scenario(loaded: Loaded, outcome: Outcome) -> dict[str, Any]:
     scenario = loaded.scenario
     posts = most_posts(outcome.network, scenario)
     services = len(scenario.services)
     return {
-        "title": _title(scenario.title),
-        "summary": _title(scenario.summary),
-        "target_wait_min": scenario.target_wait_min,
+        **about(loaded),
         "sites": {
             name: {
                 "title": _title(site.title),
@@ -152,19 +181,6 @@ def _scenario(loaded: Loaded, outcome: Outcome) -> dict[str, Any]:
         },
         "segments": {name: _title(segment.title) for name, segment in scenario.population.segments.items()},
         "services": {name: _title(service.title) for name, service in scenario.services.items()},
-        "numbers_without_origin": sum(origin.kind == "none" for origin in origins(scenario, loaded.tree.data)),
-        "evidence": [
-            {
-                "path": path,
-                "kind": kind,
-                "text": getattr(entry, kind),
-                "range": None if entry.range is None else list(entry.range),
-                "of": entry.of,
-            }
-            for path, entry in scenario.evidence.items()
-            for kind in ("fact", "computed", "assumed", "defined")
-            if getattr(entry, kind) is not None
-        ],
     }
 
 
@@ -207,9 +223,9 @@ def _title(title: Title | None) -> dict[str, str] | None:
 def _shown(file: str) -> str:
     path, here = Path(file), Path.cwd()
     near = path.is_absolute() and path.is_relative_to(here)
-    return _printable(path.relative_to(here).as_posix() if near else file)
+    return printable(path.relative_to(here).as_posix() if near else file)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     r"""Return text with the bytes of file names that are not UTF-8 written out: \udcff for the byte 0xff."""
     return text.encode("utf-8", "backslashreplace").decode()

@@ -124,8 +124,12 @@ def study_of(manifest: Path) -> str | None:
     except (OSError, ValueError):
         return None
     study = found.get("study") if isinstance(found, dict) else None
-    name = study.get("name") if isinstance(study, dict) else None
-    return name if isinstance(name, str) else None
+    return name_of(study) if isinstance(study, dict) and isinstance(study.get("name"), str) else None
+
+
+def name_of(study: Mapping[str, Any]) -> str:
+    """Return the name that what a manifest says of a study has among results: that of a study, or `sweep` and that of a sweep."""
+    return f"{study['kind']} {study['name']}" if "kind" in study else str(study["name"])
 
 
 def what_is_missing() -> str | None:
@@ -163,7 +167,7 @@ def write_results(
     InputError
         If the directory may not be written to; see `check_directory`.
     """
-    check_directory(directory, manifest["study"]["name"])
+    check_directory(directory, name_of(manifest["study"]))
     directory = directory.resolve()
     directory.parent.mkdir(parents=True, exist_ok=True)
     with _hidden_folder(directory) as made:

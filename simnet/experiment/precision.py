@@ -72,6 +72,12 @@ def next_number(replications: int, most: int) -> int:
     return min(STEP * math.ceil(1.5 * replications / STEP), most)
 
 
+def wanted_half_width(precision: Precision, value: float) -> float:
+    """Return the half-width that a precision asks for at a value: the wider of the two that it may name."""
+    limits = [precision.absolute, None if precision.relative is None else precision.relative * abs(value)]
+    return max(limit for limit in limits if limit is not None)
+
+
 def precision_of(outcomes: Mapping[str, Outcome], wanted: Mapping[str, Precision], confidence: float) -> list[Reached]:
     """Return how closely the measures of all scenarios are known.
 
@@ -93,7 +99,6 @@ def precision_of(outcomes: Mapping[str, Outcome], wanted: Mapping[str, Precision
     for name, outcome in outcomes.items():
         for measure, precision in wanted.items():
             made = estimate(outcome, measure)
-            limits = [precision.absolute, None if precision.relative is None else precision.relative * abs(made.value)]
-            limit = max(limit for limit in limits if limit is not None)
+            limit = wanted_half_width(precision, made.value)
             found.append(Reached(name, measure, made.value, made.half_width(confidence), limit))
     return found

@@ -54,14 +54,15 @@ def result_as_json(result: Comparison, command: str) -> dict[str, Any]:
     """Return everything of a result as what JSON can hold; what has no value is null."""
     return {
         "manifest": manifest_of(result, command),
-        "summary": _plain(result.summary),
-        "comparison": _plain(result.comparison),
-        "costs": _plain(result.costs),
-        "claims": _plain(result.claims),
+        "summary": plain(result.summary),
+        "comparison": plain(result.comparison),
+        "costs": plain(result.costs),
+        "claims": plain(result.claims),
     }
 
 
-def _plain(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def plain(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of a table as what JSON can hold; what has no value is null."""
     return [{name: _value(value) for name, value in row.items()} for row in rows]
 
 

@@ -7,14 +7,19 @@ refused with the file's name, for such a directory holds no results.
 
 from __future__ import annotations
 
-import csv
-import json
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from simnet.errors import MISSING, InputError, Problem
+from simnet.report.reading import by_id as _by_id
+from simnet.report.reading import list_of as _list
+from simnet.report.reading import mapping as _mapping
+from simnet.report.reading import number as _number
+from simnet.report.reading import only as _only
+from simnet.report.reading import read_manifest
+from simnet.report.reading import string as _string
+from simnet.report.reading import table_rows as _rows
+from simnet.report.reading import text_of as _text
 from simnet.report.results import (
     ClaimAbout,
     ClaimRow,
@@ -30,18 +35,7 @@ from simnet.report.results import (
 from simnet.report.standings import read_constraints, read_recommendation
 from simnet.report.text import Text, same
 from simnet.report.texts import ACTIVITIES, CHANNELS, SITE_KINDS
-from simnet.report.values import by_id as _by_id
-from simnet.report.values import listing as _list
-from simnet.report.values import mapping as _mapping
-from simnet.report.values import number as _number
-from simnet.report.values import string as _string
-from simnet.report.values import text_of as _text
-from simnet.tables import CLAIMS, COMPARISON, COSTS, SUMMARY, Table
-
-Row = TypeVar("Row")
-Item = TypeVar("Item")
-
-REMAKE = "remake the results with `simnet compare STUDY`"
+from simnet.tables import CLAIMS, COMPARISON, COSTS, SUMMARY
 
 
 def read_results(directory: Path) -> Results:
@@ -52,7 +46,7 @@ def read_results(directory: Path) -> Results:
     InputError
         If there is no manifest, or a file is not what it should be.
     """
-    manifest = _manifest(directory / "manifest.json")
+    manifest = read_manifest(directory / "manifest.json")
     summary = tuple(_rows(directory / "summary.csv", SUMMARY, SummaryRow))
     comparison = tuple(_rows(directory / "comparison.csv", COMPARISON, ComparisonRow))
     costs = tuple(_rows(directory / "costs.csv", COSTS, CostRow))
@@ -89,24 +83,6 @@ def read_results(directory: Path) -> Results:
 
 
 # -- the manifest -----------------------------------------------------------------------------------------------------
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise _fault(path, None, "there is no manifest, so this is no folder of results") from None
-    except OSError as error:
-        raise _fault(path, None, f"cannot be read: {error.strerror or error}") from None
-    except ValueError as error:
-        raise _fault(path, None, f"not JSON ({error})") from error
-    if not isinstance(found, dict):
-        raise _fault(path, None, f"a JSON object is needed, not {type(found).__name__}")
-    return found
-
-
-def _fault(path: Path, line: int | None, message: str) -> InputError:
-    return InputError(Problem(file=str(path), line=line, path="", found=MISSING, message=f"{message}; {REMAKE}"))
 
 
 def _scenario(item: str, about: Mapping[str, Any]) -> ScenarioInfo:
@@ -190,38 +166,3 @@ def _names(manifest: Mapping[str, Any], described: Mapping[str, Mapping[str, Any
 
 
 # -- tables -----------------------------------------------------------------------------------------------------------
-
-
-def _rows(path: Path, table: Table, make_row: Callable[..., Row]) -> Iterable[Row]:
-    """Rows of a table; none where there is no such file."""
-    if not path.exists():
-        return
-    line = 0
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [c.name for c in table.columns if c.name not in (reader.fieldnames or ())]
-            if missing:
-                raise _fault(path, 1, f"column {missing[0]} is missing")
-            for record in reader:
-                line = reader.line_num
-                yield make_row(**{c.name: _cell(record[c.name], c.type) for c in table.columns})
-    except OSError as error:
-        raise _fault(path, None, f"cannot be read: {error.strerror or error}") from None
-    except (ValueError, csv.Error) as error:
-        raise _fault(path, line or 1, str(error)) from error
-
-
-def _cell(text: str | None, type_code: str) -> Any:
-    if type_code == "O":
-        return text or ""
-    if type_code == "i8":
-        return int(text or 0)
-    if not text:
-        return None
-    value = float(text)
-    return value if math.isfinite(value) else None
-
-
-def _only(items: Iterable[Item | None]) -> Iterable[Item]:
-    return (item for item in items if item is not None)

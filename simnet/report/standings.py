@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simnet.report.measures import named
+from simnet.report.reading import by_id, list_of, mapping, number, string, text_of
 from simnet.report.text import Text
-from simnet.report.values import by_id, listing, mapping, number, string, text_of
 
 WEIGHTED_SUM = Text("加权和", "Weighted sum")
 """What a weighted objective without a title is called."""
@@ -172,7 +172,7 @@ def _standing(item: str, about: Mapping[str, Any]) -> Standing:
 def _kept(name: str, about: Mapping[str, Any]) -> Kept:
     worst = mapping(about.get("worst"))
     value, low, high, bound = (number(worst.get(key)) for key in ("value", "low", "high", "bound"))
-    broken_in = tuple(str(group) for group in listing(about.get("broken_in")))
+    broken_in = tuple(str(group) for group in list_of(about.get("broken_in")))
     num_groups = int(number(about.get("groups")) or 0)
     return Kept(
         name, string(about.get("verdict")), string(worst.get("group")), value, low, high, bound, broken_in, num_groups

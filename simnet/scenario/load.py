@@ -82,14 +82,28 @@ def load_scenario(path: str | Path, overrides: Iterable[tuple[str, Any]] = ()) -
     tree = load_tree(path)
     if is_study(tree):
         raise InputError([problem_at(tree, ("simnet_study",), MISSING, "this is a study; `simnet compare` runs it")])
+    if is_sweep(tree):
+        raise InputError([problem_at(tree, ("simnet_sweep",), MISSING, "this is a sweep; `simnet sweep` runs it")])
     for dotted_path, value in overrides:
         tree = apply_override(tree, dotted_path, value, create=True)
+    scenario = scenario_of(tree)
+    return Loaded(scenario, tree, tuple(_notes(scenario, tree)))
+
+
+def scenario_of(tree: Tree) -> Scenario:
+    """Return the scenario of a resolved tree, checked.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in it.
+    """
     scenario = validate(tree, Scenario)
     problems = [problem_at(tree, fault.path, fault.found, fault.message) for fault in checks.check(scenario)]
     problems += _calendar_problems(tree, scenario)
     if problems:
         raise InputError(problems)
-    return Loaded(scenario, tree, tuple(_notes(scenario, tree)))
+    return scenario
 
 
 def load_study(path: str | Path) -> LoadedStudy:
@@ -146,6 +160,11 @@ def is_study(tree: Tree) -> bool:
     return "simnet_study" in tree.data
 
 
+def is_sweep(tree: Tree) -> bool:
+    """Return whether a tree is a sweep rather than a scenario."""
+    return "simnet_sweep" in tree.data
+
+
 def validate(tree: Tree, model: type[Format]) -> Format:
     """Return the model of a tree.
 
@@ -193,6 +212,14 @@ def _notes(scenario: Scenario, tree: Tree) -> list[str]:
         notes.append(
             f"{len(without)} numbers have no origin in `evidence` ({examples}{' ...' if len(without) > 3 else ''})"
         )
+    notes += notes_of_layout(scenario)
+    notes += [f'evidence "{pattern}" covers no number' for pattern in evidence.unused_patterns(scenario, tree.data)]
+    return notes
+
+
+def notes_of_layout(scenario: Scenario) -> list[str]:
+    """Return what of a scenario is allowed but has no effect, or leaves people without anybody who serves them."""
+    notes = []
     for service in sorted(wanted_services(scenario)):
         from_home = any(weighted(scenario, name) and open_to(scenario, name, service) for name in FROM_HOME)
         if not from_home and not any(_has_posts(site, service, scenario) for site in scenario.sites.values()):
@@ -204,7 +231,6 @@ def _notes(scenario: Scenario, tree: Tree) -> list[str]:
         if getattr(scenario.channels, channel) is None:
             listing = sorted(name for name, site in scenario.sites.items() if getattr(site, channel))
             notes += [f"sites.{name}.{channel} has no effect: there is no channels.{channel}" for name in listing]
-    notes += [f'evidence "{pattern}" covers no number' for pattern in evidence.unused_patterns(scenario, tree.data)]
     return notes
 
 

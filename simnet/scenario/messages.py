@@ -58,7 +58,7 @@ def _message(model: type[BaseModel], path: KeyPath, detail: Mapping[str, Any]) -
     if kind == "missing":
         return "this key is required"
     if kind == "extra_forbidden":
-        return f"unknown key{name_or_list(str(path[-1]), _fields_at(model, path[:-1]))}"
+        return f"unknown key{name_or_list(str(path[-1]), fields_at(model, path[:-1]))}"
     if kind == "value_error":
         return str(context["error"])
     if kind == "literal_error":
@@ -103,7 +103,7 @@ def _message(model: type[BaseModel], path: KeyPath, detail: Mapping[str, Any]) -
     return str(detail["msg"])
 
 
-def _fields_at(model: Any, path: KeyPath) -> list[str]:
+def fields_at(model: Any, path: KeyPath) -> list[str]:
     """Return the keys that the model allows at a path; empty if it is no model's place."""
     for part in path:
         model = _step(model, part)

@@ -32,7 +32,7 @@ from simnet.scenario.paths import KeyPath, Lines, dotted
 DEEPEST: Final = 64
 MOST_VALUES: Final = 1_000_000
 MOST_ALIASED: Final = 10_000
-PATH_KEYED: Final = ("evidence",)
+PATH_KEYED: Final = ("evidence", "vary")
 """Sections whose own keys are dotted paths, so that dots are allowed in them."""
 
 Plain: TypeAlias = Scalar | list["Plain"] | dict[str, "Plain"]

@@ -77,4 +77,72 @@ CLAIMS = table(
     ("verdict", "O", "", "reproduced, fitted, undecided or contradicted"),
 )
 
-FILE_TABLES = (SUMMARY, COMPARISON, COSTS, CLAIMS)
+SWEEP_POINTS = table(
+    "points",
+    "The value of one varied path at one point of a sweep.",
+    ("point", "i8", "", "number of the point, from 1"),
+    ("path", "O", "", "dotted path, or pattern, of what is varied"),
+    ("value", "O", "", "its value; lists and mappings as JSON"),
+)
+
+SWEEP = table(
+    "sweep",
+    "One measure at one point of a sweep.",
+    ("point", "i8", "", "number of the point"),
+    ("measure", "O", "", "id of the measure"),
+    ("unit", "O", "", "unit of mean and half_width"),
+    ("n", "i8", "count", "replications"),
+    ("mean", "f8", "unit", "estimate"),
+    ("half_width", "f8", "unit", "half the width of the interval"),
+    ("confidence", "f8", "", "level of that interval, for this row alone"),
+)
+
+TRADE_OFF = table(
+    "trade_off",
+    "Where one point of a sweep stands in the trade-off of two measures, named cost and wait.",
+    ("point", "i8", "", "number of the point"),
+    (
+        "status",
+        "O",
+        "",
+        "front: no estimate beats it; possible: beaten by estimates, but not clearly; dominated: clearly; unknown: nothing to measure",
+    ),
+    ("dominated_by", "i8", "", "of a dominated point, the one with the best wait that clearly dominates it; 0: none"),
+    ("n", "i8", "count", "replications"),
+    ("cost_measure", "O", "", "id of the measure"),
+    ("cost_unit", "O", "", "unit of cost"),
+    ("cost", "f8", "unit", "estimate"),
+    ("cost_half_width", "f8", "unit", "half the width of its interval, for this figure alone"),
+    ("wait_measure", "O", "", "id of the measure"),
+    ("wait_unit", "O", "", "unit of wait"),
+    ("wait", "f8", "unit", "estimate"),
+    ("wait_half_width", "f8", "unit", "half the width of its interval, for this figure alone"),
+    ("cheaper", "i8", "", "on the front, the point that comes before by cost; 0: none"),
+    ("cost_step", "f8", "unit", "cost less that of `cheaper`"),
+    (
+        "cost_step_half_width",
+        "f8",
+        "unit",
+        "half the width of its interval, which holds together with all others of the trade-off",
+    ),
+    ("wait_step", "f8", "unit", "wait less that of `cheaper`"),
+    ("wait_step_half_width", "f8", "unit", "as cost_step_half_width"),
+)
+
+EFFECTS = table(
+    "effects",
+    "One measure at one value of a varied path, averaged over the points that have it.",
+    ("path", "O", "", "dotted path, or pattern, of what is varied"),
+    ("level", "i8", "", "number of the value, from 1"),
+    ("value", "O", "", "the value, or the lowest of a part of its range"),
+    ("up_to", "f8", "", "the upper end of the part, where a range was cut"),
+    ("points", "i8", "count", "points averaged over"),
+    ("measure", "O", "", "id of the measure"),
+    ("unit", "O", "", "unit of mean and half_width"),
+    ("n", "i8", "count", "replications"),
+    ("mean", "f8", "unit", "average of the points' estimates"),
+    ("half_width", "f8", "unit", "half the width of its interval"),
+    ("confidence", "f8", "", "level of that interval, for this row alone"),
+)
+
+FILE_TABLES = (SUMMARY, COMPARISON, COSTS, CLAIMS, SWEEP_POINTS, SWEEP, TRADE_OFF, EFFECTS)

@@ -19,7 +19,11 @@ from simnet.scenario.schema import Scenario
 from .test_events import PAPERS, TINY
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SHIPPED = sorted(path for path in SCENARIOS.glob("*/*.yaml") if "simnet_study:" not in path.read_text("utf-8"))
+SHIPPED = sorted(
+    path
+    for path in SCENARIOS.glob("*/*.yaml")
+    if not any(key in path.read_text("utf-8") for key in ("simnet_study:", "simnet_sweep:"))
+)
 
 
 def shortened(path: Path) -> Scenario:

@@ -20,7 +20,7 @@ from simnet.network.build import build
 from simnet.network.network import Network
 from simnet.records import Records
 from simnet.scenario.extends import load_tree
-from simnet.scenario.load import is_study
+from simnet.scenario.load import is_study, is_sweep
 from simnet.scenario.schema import Scenario
 
 SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
@@ -63,7 +63,8 @@ for file in sys.argv[1:]:
 @pytest.mark.skipif(not COMPILED, reason="nothing is compiled")
 def test_after_it_no_scenario_has_anything_left_to_compile_in_any_process(tmp_path: Path) -> None:
     # In a cache of its own: what other tests had compiled would hide what is missing.
-    files = [str(file) for file in sorted(SCENARIOS.glob("*/*.yaml")) if not is_study(load_tree(file))]
+    trees = {str(file): load_tree(file) for file in sorted(SCENARIOS.glob("*/*.yaml"))}
+    files = [file for file, tree in trees.items() if not is_study(tree) and not is_sweep(tree)]
     assert len(files) > 20
     surroundings = {**os.environ, "SIMNET_CACHE_DIR": str(tmp_path)}
     warming = [sys.executable, "-W", "error", "-m", "simnet.cli", "warm-up"]

@@ -22,9 +22,9 @@ from .runs import SCENARIOS, model
 FILES = tuple(
     f"{file.parent.name}/{file.stem}"
     for file in sorted(SCENARIOS.glob("*/*.yaml"))
-    if "simnet_study:" not in file.read_text("utf-8")
+    if not any(key in file.read_text("utf-8") for key in ("simnet_study:", "simnet_sweep:"))
 )
-"""All that are no studies, as "family/name"."""
+"""All that are neither studies nor sweeps, as "family/name"."""
 
 WINDOW, KIOSK, ONLINE, AGENCY, HOME_VISIT, OUTREACH, GRID = range(7)
 """Codes of `needs.channel` and `case_records.by`."""

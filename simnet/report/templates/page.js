@@ -44,8 +44,14 @@
     layout.xaxis.range = [0, Math.max(layout.xaxis.range[1] / 1.4, ...amounts.map(reach))];
   };
 
+  // Names beside points lie on each other on a narrow screen; the numbers in the points have to do.
+  const withoutWide = (layout) => {
+    layout.annotations = layout.annotations.filter((note) => note.name !== "wide");
+  };
+
   const fitted = (layout, width) => {
     const named = (name) => (layout.annotations || []).filter((note) => note.name === name);
+    if (named("wide").length > 0 && width < NARROW) withoutWide(layout);
     if (named("end").length > 0) withEndNames(layout, named("end"), width);
     if (named("amount").length > 0) withAmounts(layout, named("amount"), width);
     return layout;

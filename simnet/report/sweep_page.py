@@ -1,0 +1,205 @@
+"""The page of a sweep: what is ruled out and what remains, the trade-off as a chart and a table, what each value changes.
+
+Made as the page of a study is (`page`): one file in both languages that fetches nothing, from the files of a results directory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from simnet.report import basis, sweep_sentences
+from simnet.report.figure import Chart, Grid
+from simnet.report.html import embedded, environment, policy, template
+from simnet.report.measures import Named, named
+from simnet.report.numbers import write
+from simnet.report.page import PAGE
+from simnet.report.sentences import confidence_text
+from simnet.report.sweep_charts import effect_charts, interplay_charts, trade_off_chart
+from simnet.report.sweep_data import read_sweep
+from simnet.report.sweep_results import SweepResults, TradeOffRow
+from simnet.report.sweep_texts import TWO_MEASURES, WORDS
+from simnet.report.text import EMPTY, Text, same
+from simnet.report.text import sentences as paragraph
+from simnet.report.texts import WORDS as PAGE_WORDS
+from simnet.store import write_atomically
+
+MOST_ROWS = 400
+"""Longer tables are not on the page but in the files."""
+
+
+@dataclass(frozen=True)
+class FrontRow:
+    """One combination of the table of what remains.
+
+    Attributes
+    ----------
+    number : str
+        On the chart; empty off the front.
+    values : tuple of Text
+        Of what varies.
+    cost, wait : Text
+        With their intervals.
+    cost_step, wait_step : Text
+        Against the next cheaper one of the front.
+    is_base : bool
+        Whether it is the scenario as it stands.
+    """
+
+    number: str
+    values: tuple[Text, ...]
+    cost: Text
+    wait: Text
+    cost_step: Text
+    wait_step: Text
+    is_base: bool
+
+
+def write_sweep_page(directory: Path) -> Path:
+    """Write `report.html` into a sweep's results directory and return its path.
+
+    Raises
+    ------
+    InputError
+        If it holds no results of a sweep, or a file of it is not what it should be; nothing is written then.
+    OSError
+        If the page cannot be written.
+    """
+    path = directory / PAGE
+    write_atomically(path, render_sweep(read_sweep(directory)).encode())
+    return path
+
+
+def render_sweep(sweep: SweepResults) -> str:
+    """Return the page of a sweep as HTML."""
+    from plotly.offline import get_plotlyjs
+
+    results = sweep.results
+    chart = trade_off_chart(sweep)
+    small, wide = effect_charts(sweep), interplay_charts(sweep)
+    every = [*([chart] if chart is not None else []), *wide, *small]
+    scripts = {"plotly": get_plotlyjs(), "page": template("page.js")}
+    confidence = confidence_text(results.confidence)
+    page_title = sweep_sentences.title(sweep)
+    return environment().get_template("sweep.html.j2").render(
+        sweep=sweep,
+        results=results,
+        page_title=page_title,
+        said=WORDS,
+        style=Markup(template("page.css")),
+        scripts={name: Markup(script) for name, script in scripts.items()},
+        policy=policy(list(scripts.values())),
+        figures=embedded({one.id: one.figure for one in every}),
+        titles=embedded(page_title.as_dict()),
+        headline=sweep_sentences.headline(sweep),
+        two_measures=TWO_MEASURES,
+        chart=chart,
+        chart_note=_chart_note(sweep, confidence),
+        cost_title=named(sweep.cost).title,
+        wait_title=named(sweep.wait).title,
+        front=[front_row(sweep, row, str(place)) for place, row in enumerate(sweep.with_status("front"), start=1)],
+        possible=_grid(sweep, sweep.with_status("possible")),
+        dominated=_dominated(sweep),
+        family_note=_family(sweep, "ruled_out_means", confidence),
+        steps_note=_family(sweep, "steps_note", confidence),
+        interplay=wide,
+        effects=small,
+        effects_note=_effects_note(sweep, confidence),
+        all_measures=_all_measures(sweep),
+        kinds=basis.kinds(results),
+        evidence=basis.evidence(results),
+        evidence_note=basis.evidence_note(results),
+        definitions=_definitions(sweep, every),
+        incomplete=results.manifest.get("complete") is False,
+        method=[*basis.method(results), (PAGE_WORDS["confidence"], confidence)],
+        command=basis.command(results),
+        method_words=_method_words(sweep),
+        inputs=basis.inputs(results),
+    )  # fmt: skip
+
+
+def front_row(sweep: SweepResults, row: TradeOffRow, number: str = "") -> FrontRow:
+    """Return one combination as the table of what remains shows it."""
+    return FrontRow(
+        number,
+        tuple(one.label(value) for one, value in zip(sweep.varied, sweep.values[row.point], strict=True)),
+        sweep_sentences.cost_of(row),
+        sweep_sentences.wait_of(row),
+        sweep_sentences.cost_step(row),
+        sweep_sentences.wait_step(row),
+        row.point == sweep.base_point,
+    )
+
+
+def _chart_note(sweep: SweepResults, confidence: Text) -> Text:
+    said = [WORDS["chart_note"].format(confidence=confidence)]
+    if len(sweep.varied) > 1:
+        said.append(WORDS["label_order"].format(varied=_joined([one.title for one in sweep.varied])))
+    return paragraph(said)
+
+
+def _family(sweep: SweepResults, key: str, confidence: Text) -> Text:
+    known = sum(row.status != "unknown" for row in sweep.weighed)
+    return WORDS[key].format(family=f"{known * (known - 1):,}", confidence=confidence)
+
+
+def _effects_note(sweep: SweepResults, confidence: Text) -> Text:
+    key = "effect_latin" if not sweep.is_grid else "effect_one" if len(sweep.varied) == 1 else "effect_grid"
+    return WORDS[key].format(confidence=confidence)
+
+
+def _method_words(sweep: SweepResults) -> list[Text]:
+    key = "method_points_grid" if sweep.is_grid else "method_points_latin"
+    points = WORDS[key].format(number=str(len(sweep.varied)), points=str(len(sweep.values)))
+    return [points, PAGE_WORDS["method_1"], WORDS["method_luck"], PAGE_WORDS["method_3"]]
+
+
+def _heads(sweep: SweepResults) -> tuple[Text, ...]:
+    return (*(one.title for one in sweep.varied), named(sweep.cost).title, named(sweep.wait).title)
+
+
+def _cells(sweep: SweepResults, row: TradeOffRow) -> tuple[Text, ...]:
+    shown = front_row(sweep, row)
+    return (*shown.values, shown.cost, shown.wait)
+
+
+def _grid(sweep: SweepResults, rows: list[TradeOffRow]) -> Grid | None:
+    if not rows or len(rows) > MOST_ROWS:
+        return None
+    return Grid(_heads(sweep), tuple(_cells(sweep, row) for row in rows))
+
+
+def _dominated(sweep: SweepResults) -> Grid | None:
+    rows = sweep.with_status("dominated")
+    if not rows or len(rows) > MOST_ROWS:
+        return None
+    heads = (*_heads(sweep), WORDS["dominated_by"])
+    return Grid(heads, tuple((*_cells(sweep, row), sweep.label(row.dominated_by)) for row in rows))
+
+
+def _all_measures(sweep: SweepResults) -> Grid | None:
+    """Return every measure at every point."""
+    if len(sweep.values) > MOST_ROWS:
+        return None
+    rows = []
+    for point, values in sweep.values.items():
+        cells = [one.label(value) for one, value in zip(sweep.varied, values, strict=True)]
+        for measure in sweep.measures:
+            found = sweep.estimate(point, measure)
+            if found is None or found.mean is None:
+                cells.append(same("–"))
+            else:
+                cells.append(write(found.mean, found.half_width, found.unit, named(measure).decimals).both)
+        rows.append(tuple(cells))
+    return Grid((*(one.title for one in sweep.varied), *(named(item).title for item in sweep.measures)), tuple(rows))
+
+
+def _definitions(sweep: SweepResults, charts: list[Chart]) -> list[Named]:
+    shown = dict.fromkeys([sweep.cost, sweep.wait, *sweep.measures, *(one.measure for one in charts if one.measure)])
+    return [measure for measure in map(named, shown) if measure.note != EMPTY]
+
+
+def _joined(texts: list[Text]) -> Text:
+    return Text(" · ".join(text.zh for text in texts), " · ".join(text.en for text in texts))

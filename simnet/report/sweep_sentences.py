@@ -1,0 +1,147 @@
+"""A sweep in words, by rules that tests hold.
+
+Ruled out is only what is clearly dominated; what cannot be told apart stays and is counted among what remains. A step along the front
+inside its interval is never called a difference.
+"""
+
+from __future__ import annotations
+
+from simnet.report.judge import judge
+from simnet.report.measures import named
+from simnet.report.numbers import write
+from simnet.report.sentences import in_sentence
+from simnet.report.sweep_results import SweepResults, TradeOffRow
+from simnet.report.sweep_texts import (
+    BASE_FRONT,
+    BASE_OUT,
+    BASE_POSSIBLE,
+    BEYOND,
+    FROM_TO,
+    NONE_OUT,
+    ONE_LEFT,
+    ONE_OUT,
+    ONE_POINT,
+    SOME_OUT,
+)
+from simnet.report.sweep_texts import WORDS as SWEEP_WORDS
+from simnet.report.text import EMPTY, Text, listed
+from simnet.report.text import sentences as paragraph
+from simnet.report.texts import WORDS
+
+
+def title(sweep: SweepResults) -> Text:
+    """Return the title of a sweep: its own, else the scenario's and what varies."""
+    study = sweep.results.manifest.get("study")
+    if isinstance(study, dict) and study.get("title"):
+        return sweep.results.title
+    scenario = sweep.results.scenarios[0].title if sweep.results.scenarios else sweep.results.title
+    return SWEEP_WORDS["sweep_title"].format(scenario=scenario, varied=listed(one.title for one in sweep.varied))
+
+
+def headline(sweep: SweepResults) -> Text | None:
+    """Return what a sweep came to in a sentence or two; None where nothing was measured."""
+    front, possible = sweep.with_status("front"), sweep.with_status("possible")
+    out, kept = len(sweep.with_status("dominated")), len(front) + len(possible)
+    measures: dict[str, Text | str] = {
+        "cost": in_sentence(named(sweep.cost).title),
+        "wait": in_sentence(named(sweep.wait).title),
+        "number": str(kept + out),
+        "out": str(out),
+        "kept": str(kept),
+    }
+    if not front:
+        return None
+    if kept == 1:
+        said = ONE_LEFT if out else ONE_POINT
+        return said.format(
+            best=sweep.full_label(front[0].point),
+            cost=cost_of(front[0]),
+            wait=wait_of(front[0]),
+            cost_title=measures["cost"],
+            wait_title=measures["wait"],
+            out=str(out),
+        )
+    said = NONE_OUT if not out else ONE_OUT if out == 1 else SOME_OUT
+    sentences = [said.format(**measures)]
+    if len(front) > 1:
+        first, last = front[0], front[_last_gain(front)]
+        sentences.append(
+            FROM_TO.format(
+                first=sweep.full_label(first.point),
+                first_cost=cost_of(first),
+                first_wait=wait_of(first),
+                last=sweep.full_label(last.point),
+                last_cost=cost_of(last),
+                last_wait=wait_of(last),
+            )
+        )
+        if last is not front[-1]:
+            sentences.append(BEYOND)
+    sentences += _of_base(sweep)
+    return paragraph(sentences)
+
+
+def _of_base(sweep: SweepResults) -> list[Text]:
+    """Return where the scenario as it stands is, if it is one of the points."""
+    rows = {row.point: row for row in sweep.weighed}
+    base = rows.get(sweep.base_point)
+    if base is None or base.status not in ("front", "possible", "dominated"):
+        return []
+    figures = {"base_cost": cost_of(base), "base_wait": wait_of(base)}
+    better = rows.get(base.dominated_by)
+    if better is None:
+        return [(BASE_FRONT if base.status == "front" else BASE_POSSIBLE).format(**figures)]
+    return [
+        BASE_OUT.format(better=sweep.full_label(better.point), cost=cost_of(better), wait=wait_of(better), **figures)
+    ]
+
+
+def _last_gain(front: list[TradeOffRow]) -> int:
+    """Return the position of the last point of the front that gains something worth telling over the one before.
+
+    Where no step does, the last of all: nothing then is to be left out.
+    """
+    gains = [place for place, row in enumerate(front) if _judged_wait(row) not in (None, "none", "equal", "slight")]
+    return gains[-1] if gains else len(front) - 1
+
+
+def _judged_wait(row: TradeOffRow) -> str | None:
+    about = named(row.wait_measure)
+    judged = judge(row.wait_step, row.wait_step_half_width, row.wait_unit, about.decimals, about.better)
+    return None if judged is None else judged.verdict
+
+
+def cost_of(row: TradeOffRow) -> Text:
+    """Return what a point costs, with its interval."""
+    return _figure(row.cost, row.cost_half_width, row.cost_unit, row.cost_measure)
+
+
+def wait_of(row: TradeOffRow) -> Text:
+    """Return how long people wait at a point, with its interval."""
+    return _figure(row.wait, row.wait_half_width, row.wait_unit, row.wait_measure)
+
+
+def cost_step(row: TradeOffRow) -> Text:
+    """Return by how much a point of the front costs more than the next cheaper one; empty for the cheapest."""
+    return _step(row.cost_step, row.cost_step_half_width, row.cost_unit, row.cost_measure)
+
+
+def wait_step(row: TradeOffRow) -> Text:
+    """Return what the next cheaper point of the front has of the other measure less; empty for the cheapest."""
+    return _step(row.wait_step, row.wait_step_half_width, row.wait_unit, row.wait_measure)
+
+
+def _figure(value: float | None, half_width: float | None, unit: str, measure: str) -> Text:
+    if value is None:
+        return WORDS["no_figure"]
+    return write(value, half_width, unit, named(measure).decimals).both
+
+
+def _step(value: float | None, half_width: float | None, unit: str, measure: str) -> Text:
+    about = named(measure)
+    judged = judge(value, half_width, unit, about.decimals, about.better)
+    if judged is None:
+        return EMPTY
+    if judged.verdict in ("none", "equal", "slight"):
+        return WORDS[judged.verdict].format(step=judged.written.step)
+    return judged.written.both
