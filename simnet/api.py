@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from simnet.experiment.compare import Comparison, carry_out
 from simnet.experiment.frames import record_frames, table_frame
-from simnet.experiment.save import save
+from simnet.experiment.save import save, stress_rows
 from simnet.experiment.simulation import EngineName, How
+from simnet.experiment.stress import under_stress
 from simnet.experiment.study import Experiment, experiment_of_scenario, experiment_of_study, parse_precision
 from simnet.experiment.sweep import SweepResult, carry_out_sweep
 from simnet.experiment.sweep_plan import SweepOptions, SweepPlan, plan_of_file, plan_of_scenario
@@ -23,7 +24,7 @@ from simnet.experiment.sweep_save import save_sweep
 from simnet.experiment.warm_up import ensure_compiled
 from simnet.scenario.extends import load_tree
 from simnet.scenario.load import Loaded, LoadedStudy, is_study, is_sweep, load_scenario, load_study
-from simnet.tables import COMPARISON, COSTS, EFFECTS, SUMMARY, SWEEP, TRADE_OFF
+from simnet.tables import COMPARISON, COSTS, EFFECTS, STRESS, SUMMARY, SWEEP, TRADE_OFF
 from simnet.terminal import Language, show
 from simnet.terminal_sweep import show_sweep
 
@@ -102,8 +103,14 @@ def compare(
     engine: EngineName = "core",
     workers: int | None = None,
     cluster: str | None = None,
+    stress: bool = False,
 ) -> Result:
     """Compare the scenarios of a study with its baseline; parameters as in `run`, defaults those of the study.
+
+    Parameters
+    ----------
+    stress : bool
+        Whether to put the scenarios through stress too, and to see whether the recommendation survives; see `Result.stress`.
 
     Raises
     ------
@@ -115,7 +122,7 @@ def compare(
     experiment = experiment.with_options(
         seed, replications, parse_precision(precision) if precision else None, most_replications
     )
-    return _carry_out("compare", experiment, engine, workers, cluster)
+    return _carry_out("compare", experiment, engine, workers, cluster, stress)
 
 
 def sweep(
@@ -253,6 +260,8 @@ class Result:
         clearly breaks a constraint.
     recommendation : Recommendation or None
         How each scenario stands by the study's objective and constraints; None for a single scenario.
+    verdicts : dict of str to str
+        What becomes of that recommendation under each stress: survives, narrowed, overturned or undecided.
     """
 
     def __init__(self, comparison: Comparison, command: str) -> None:
@@ -260,6 +269,10 @@ class Result:
         self._command = command
         self.recommendation = comparison.recommendation
         self.recommended: tuple[str, ...] = () if self.recommendation is None else self.recommendation.chosen
+        tested = comparison.stress
+        self.verdicts: dict[str, str] = (
+            {} if tested is None else {one.stress.id: one.verdict for one in tested.stressed}
+        )
 
     @property
     def summary(self) -> pd.DataFrame:
@@ -275,6 +288,11 @@ class Result:
     def costs(self) -> pd.DataFrame:
         """The bill of every scenario, line by line; columns of `tables.COSTS`."""
         return table_frame(COSTS, self._comparison.costs)
+
+    @property
+    def stress(self) -> pd.DataFrame:
+        """The named measures under each stress; columns of `tables.STRESS`, no rows where nothing was stressed."""
+        return table_frame(STRESS, stress_rows(self._comparison))
 
     def records(self, scenario: str, replication: int = 0) -> dict[str, pd.DataFrame]:
         """Return what happened in one replication, which is run again for it.
@@ -324,16 +342,22 @@ class Result:
 
 
 def _carry_out(
-    name: str, experiment: Experiment, engine: EngineName, workers: int | None, cluster: str | None
+    name: str,
+    experiment: Experiment,
+    engine: EngineName,
+    workers: int | None,
+    cluster: str | None,
+    stress: bool = False,
 ) -> Result:
     how = How(engine, workers, cluster=cluster, tell=_tell)
     if cluster is None:
         ensure_compiled(engine)
     result = carry_out(experiment, how)
+    if stress:
+        result = under_stress(result, how)
     file = experiment.files[0].path
-    command = (
-        f"simnet.{name}({file!r}, replications={experiment.replications}, seed={experiment.seed}, engine={engine!r})"
-    )
+    options = f"replications={experiment.replications}, seed={experiment.seed}, engine={engine!r}"
+    command = f"simnet.{name}({file!r}, {options}{', stress=True' if stress else ''})"
     return Result(result, command)
 
 

@@ -109,6 +109,12 @@ Cluster = Annotated[
     ),
 ]
 WithRecords = Annotated[bool, typer.Option("--records", help="Also write every record (needs simnet[records]).")]
+WithStress = Annotated[
+    bool,
+    typer.Option(
+        "--stress", help="Also put the scenarios through stress, and say whether the recommendation survives."
+    ),
+]
 LanguageOption = Annotated[
     LanguageChoice | None, typer.Option("--lang", help="Language; default: that of the terminal.", show_default=False)
 ]

@@ -27,6 +27,7 @@ from simnet.cli.app import (
     SeedOption,
     StudyFile,
     WithRecords,
+    WithStress,
     Workers,
     app,
     command,
@@ -84,6 +85,7 @@ def compare(
     workers: Workers = None,
     cluster: Cluster = None,
     records: WithRecords = False,
+    stress: WithStress = False,
     lang: LanguageOption = None,
 ) -> None:
     """Compare the scenarios of a study; tables and page go to results/NAME, or to --out."""
@@ -92,7 +94,9 @@ def compare(
 
     experiment = experiment_of_study(load_study(study))
     experiment = experiment.with_options(seed, replications, _precision(precision), most_replications)
-    _carry_out(experiment, out or Path("results") / experiment.name, as_json, engine, workers, cluster, records, lang)
+    _carry_out(
+        experiment, out or Path("results") / experiment.name, as_json, engine, workers, cluster, records, lang, stress
+    )
 
 
 @app.command()
@@ -148,6 +152,7 @@ def _carry_out(
     cluster: str | None,
     records: bool,
     lang: LanguageChoice | None,
+    stress: bool = False,
 ) -> None:
     """Run an experiment, write what it came to, print it."""
     from simnet.experiment.output import check_directory, what_is_missing
@@ -159,7 +164,7 @@ def _carry_out(
         say(missing)
         raise typer.Exit(FAULT)
 
-    result = _simulated(experiment, engine, workers, cluster)
+    result = _simulated(experiment, engine, workers, cluster, stress)
     page = None if out is None else _save(result, out, records)
     if as_json:
         from simnet.experiment.save import result_as_json
@@ -181,7 +186,9 @@ def _precision(given: list[str] | None) -> dict[str, Precision] | None:
     return parse_precision({measure.strip(): width.strip() for measure, _, width in pairs})
 
 
-def _simulated(experiment: Experiment, engine: EngineChoice, workers: int | None, cluster: str | None) -> Comparison:
+def _simulated(
+    experiment: Experiment, engine: EngineChoice, workers: int | None, cluster: str | None, stress: bool = False
+) -> Comparison:
     """Run an experiment with a progress bar, and say what there is to say about it."""
     how = how_to_run(engine.value, workers, cluster)
     from simnet.experiment.compare import carry_out
@@ -192,6 +199,11 @@ def _simulated(experiment: Experiment, engine: EngineChoice, workers: int | None
         compile_engine(engine.value)
     with counter("replications") as advance:
         result = carry_out(experiment, replace(how, progress=advance))
+    if stress:
+        from simnet.experiment.stress import under_stress
+
+        with counter("replications under stress") as advance:
+            result = under_stress(result, replace(how, progress=advance))
     for note in notes_of(result):
         say(f"note on {escape(note)}")
     if result.trouble is not None:

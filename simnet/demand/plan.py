@@ -60,7 +60,7 @@ class Plan:
     people : people.People
         Who they are.
     seasons : float64 array, shape (seasons, num_days)
-        Factor of each day; row 0 is the factor 1.
+        Factor of each day; row 0 is for who has no season.
     busyness : int
         Distribution of the day's busyness in `dists`; -1 none.
     dists, dist_data : arrays

@@ -5,7 +5,7 @@ grows by the profile's share of each effective weekday, so by 1 in a plain week.
 [0, 1), [1, 2), [2, 4), [4, 8) ...; in a layer of height h the gaps between points are exponential with mean 1 / h. A
 point becomes a need if its level lies below
 
-    needs per week x factor of demand x season of the day x busyness of the day.
+    needs per week x factor of demand x season of the day x factor of that very day x busyness of the day.
 
 So more demand keeps everybody of less demand, with the same luck; a longer run keeps everybody of a shorter one. The field
 begins at time 0: a longer warm-up is another sample. Only layers that can matter are generated.

@@ -11,19 +11,21 @@ import numpy as np
 
 from simnet.network.network import Network
 from simnet.scenario.calendar import SATURDAY, WEEKDAYS, Calendar
+from simnet.scenario.days import day_factors
 from simnet.scenario.schema import Profile, Scenario, Season
 
 MONTHS = [f"{number:02d}" for number in range(1, 13)]
 
 
 def season_factors(scenario: Scenario, network: Network) -> np.ndarray:
-    """Return the factor of every season on every day of the run.
+    """Return the factor of every season on every day of the run, times what `demand.days` says of the day.
 
     Returns
     -------
     float64 array, shape (seasons + 1, num_days)
-        Row 0 is 1, for services without a season; then the seasons, sorted by id. Where the calendar has no dates, months
-        have no factor. A holiday before the first day is not known of: the first day is never "after a holiday".
+        Row 0 is for services without a season, 1 but on days of their own; then the seasons, sorted by id. Where the calendar
+        has no dates, months have no factor. A holiday before the first day is not known of: the first day is never "after a
+        holiday".
     """
     num_days = len(network.weekday)
     dates = None
@@ -31,7 +33,9 @@ def season_factors(scenario: Scenario, network: Network) -> np.ndarray:
         warm_up = np.timedelta64(scenario.calendar.warm_up_days, "D")
         dates = np.datetime64(scenario.calendar.start, "D") - warm_up + np.arange(num_days).astype("timedelta64[D]")
     seasons = [None, *(scenario.seasons[name] for name in sorted(scenario.seasons))]
-    return np.array([_factors(season, dates, network.weekday, network.holiday == 1) for season in seasons])
+    factors = np.array([_factors(season, dates, network.weekday, network.holiday == 1) for season in seasons])
+    days = scenario.demand.days
+    return factors * day_factors(scenario.calendar, days) if days else factors
 
 
 def days_after_holidays(weekday: np.ndarray, holiday: np.ndarray) -> np.ndarray:

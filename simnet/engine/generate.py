@@ -3,7 +3,8 @@
 Most are *coarse*: times, places and service times lie on a grid of five minutes, so that ties at a tick are the rule and
 not the exception. Zero service times, pools without posts, closed days, full seats, short patience and lost patience at the very
 tick at which a server frees: all of them turn up within a few dozen scenarios. Six of ten have some of what goes beyond windows: papers
-that are decided elsewhere, machines, applications, agents, teams, outreach. A scenario is a function of (seed, number).
+that are decided elsewhere, machines, applications, agents, teams, outreach; a third of those that run for days have sites that are
+closed for some of them. A scenario is a function of (seed, number).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from random import Random
 from typing import Any
 
 from simnet.engine.generate_channels import add_channels
+from simnet.engine.generate_days import add_days
 from simnet.engine.generate_dice import GRID, Dice
 from simnet.engine.generate_papers import add_desks, add_papers
 from simnet.engine.generate_teams import add_teams
@@ -44,6 +46,7 @@ def generate(seed: int, number: int) -> dict[str, Any]:
         add_channels(more, tree)
         add_teams(more, tree)
         add_desks(more, tree)
+    add_days(Dice(Random(f"{seed}/{number}/days"), maker.coarse, maker.short), tree)
     return tree
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from simnet.experiment.claims import claim_rows
 from simnet.experiment.precision import FEWEST, Reached, next_number, precision_of
@@ -17,6 +18,9 @@ from simnet.experiment.simulation import EngineName, How, Simulation
 from simnet.experiment.study import Experiment
 from simnet.measures.outcome import Outcome
 from simnet.measures.tabulate import Row, comparison_rows, cost_rows, summary_rows
+
+if TYPE_CHECKING:
+    from simnet.experiment.stress import StressTest
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class Comparison:
         Why finished work could not be kept, if so.
     seconds : float
         Wall time.
+    stress : StressTest or None
+        What it came to under stress, where that was asked for; see `stress.under_stress`.
     """
 
     experiment: Experiment
@@ -58,6 +64,7 @@ class Comparison:
     computed: dict[str, int]
     trouble: str | None
     seconds: float
+    stress: StressTest | None = None
 
 
 def carry_out(experiment: Experiment, how: How | None = None) -> Comparison:

@@ -20,6 +20,7 @@ from simnet.experiment.compare import Comparison
 from simnet.experiment.plan import library_versions
 from simnet.experiment.precision import Reached
 from simnet.experiment.recommend_manifest import constraint_entries, objective_entry, recommendation_entry
+from simnet.experiment.stress import StressTest
 from simnet.measures.outcome import Outcome
 from simnet.network.network import Network
 from simnet.scenario.evidence import origins
@@ -79,6 +80,11 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
             "trouble": None if result.trouble is None else printable(result.trouble),
         },
     }
+    if result.stress is not None:
+        manifest["stress"] = _stress(result.stress)
+        manifest["this_run"]["stress"] = {
+            one.stress.id: {"reused": one.reused, "computed": one.computed} for one in result.stress.stressed
+        }
     if result.recommendation is not None:
         manifest["recommendation"] = recommendation_entry(result.recommendation, experiment)
     return manifest
@@ -93,6 +99,24 @@ def made_by(command: str, files: Sequence[SourceFile]) -> dict[str, Any]:
         "versions": {"simnet": __version__, **library_versions()},
         "sources_sha256": source_hash(),
         "git_revision": git_revision(PACKAGE.parent),
+    }
+
+
+def _stress(test: StressTest) -> dict[str, Any]:
+    return {
+        "recommended": list(test.recommended),
+        "survivors": list(test.survivors),
+        "stresses": {
+            one.stress.id: {
+                "kind": one.stress.kind,
+                **one.stress.about,
+                "untouched": list(one.untouched),
+                "set": list(one.chosen),
+                "verdict": one.verdict,
+            }
+            for one in test.stressed
+        },
+        "left_out": dict(test.left_out),
     }
 
 

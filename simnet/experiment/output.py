@@ -29,7 +29,7 @@ import numpy as np
 
 from simnet.errors import MISSING, InputError, Problem
 from simnet.store import write_atomically
-from simnet.tables import CLAIMS, COMPARISON, COSTS, SUMMARY, Table
+from simnet.tables import CLAIMS, COMPARISON, COSTS, FILE_TABLES, STRESS, SUMMARY, Table
 
 fcntl: ModuleType | None
 try:
@@ -205,10 +205,15 @@ def csv_bytes(table: Table, rows: Sequence[Row]) -> bytes:
 
 
 def table_files(
-    summary: Sequence[Row], comparison: Sequence[Row], costs: Sequence[Row], claims: Sequence[Row] = ()
+    summary: Sequence[Row],
+    comparison: Sequence[Row],
+    costs: Sequence[Row],
+    claims: Sequence[Row] = (),
+    stress: Sequence[Row] = (),
 ) -> dict[str, bytes]:
-    """Return the table files of a results directory by name; one of claims only where there are some."""
-    of_table = [(SUMMARY, summary), (COMPARISON, comparison), (COSTS, costs), *([(CLAIMS, claims)] if claims else [])]
+    """Return the table files of a results directory by name; one of claims, or of stress, only where there are some."""
+    of_table = [(SUMMARY, summary), (COMPARISON, comparison), (COSTS, costs)]
+    of_table += [(table, rows) for table, rows in ((CLAIMS, claims), (STRESS, stress)) if rows]
     return {f"{table.name}.csv": csv_bytes(table, rows) for table, rows in of_table}
 
 
@@ -233,8 +238,11 @@ def _files(folder: Path) -> list[str]:
 
 
 def _replace_files(made: Path, directory: Path) -> None:
-    """Move the files over those of a directory, the manifest last; records that are no longer there are removed."""
+    """Move the files over those of a directory, the manifest last; tables and records that are no longer there are removed."""
     names = _files(made)
+    for table in FILE_TABLES:
+        if f"{table.name}.csv" not in names:
+            (directory / f"{table.name}.csv").unlink(missing_ok=True)
     for name in names:
         target = directory / name
         target.parent.mkdir(exist_ok=True)

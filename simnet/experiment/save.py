@@ -10,6 +10,7 @@ from typing import Any
 from simnet.experiment.compare import Comparison
 from simnet.experiment.manifest import manifest_of
 from simnet.experiment.output import PAGE, table_files, write_results
+from simnet.measures.tabulate import Row
 
 
 def save(
@@ -45,7 +46,7 @@ def save(
 
         write_all(result, folder)
 
-    tables = table_files(result.summary, result.comparison, result.costs, result.claims)
+    tables = table_files(result.summary, result.comparison, result.costs, result.claims, stress_rows(result))
     write_results(directory, manifest_of(result, command), tables, write_page, write_records if with_records else None)
     return directory / PAGE
 
@@ -58,7 +59,13 @@ def result_as_json(result: Comparison, command: str) -> dict[str, Any]:
         "comparison": plain(result.comparison),
         "costs": plain(result.costs),
         "claims": plain(result.claims),
+        "stress": plain(stress_rows(result)),
     }
+
+
+def stress_rows(result: Comparison) -> list[Row]:
+    """Return the rows of `tables.STRESS`; none where nothing was stressed."""
+    return [] if result.stress is None else result.stress.rows
 
 
 def plain(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

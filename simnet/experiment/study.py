@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from simnet.errors import InputError, Problem, did_you_mean, name_or_list
 from simnet.experiment.goals import goal_problems
+from simnet.experiment.stress_own import stress_problems
 from simnet.measures.catalogue import BY_ID
 from simnet.scenario.extends import SourceFile
 from simnet.scenario.load import Loaded, LoadedStudy
-from simnet.scenario.schema import Claim, Constraint, Precision, Scenario, Title, Weighted
+from simnet.scenario.schema import Claim, Constraint, Precision, Scenario, Stress, Title, Weighted
 
 DEFAULT_REPLICATIONS = 30
 DEFAULT_SEED = 1
@@ -60,6 +61,8 @@ class Experiment:
         What a scenario must keep to be recommended.
     indifference : float or None
         A difference of the objective that does not matter, in its unit.
+    stress : dict of str to Stress
+        What else the scenarios are put through when they are stressed.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Experiment:
     claims: dict[str, Claim] = field(default_factory=dict)
     constraints: dict[str, Constraint] = field(default_factory=dict)
     indifference: float | None = None
+    stress: dict[str, Stress] = field(default_factory=dict)
 
     def with_options(
         self,
@@ -176,6 +180,7 @@ def experiment_of_study(loaded: LoadedStudy) -> Experiment:
         if name not in BY_ID
     ]
     problems += _claims(loaded)
+    problems += stress_problems(loaded)
     if problems:
         raise InputError(problems)
     trees = [loaded.tree, *(scenario.tree for scenario in loaded.scenarios.values())]
@@ -196,6 +201,7 @@ def experiment_of_study(loaded: LoadedStudy) -> Experiment:
         study.claims,
         study.constraints,
         study.indifference,
+        study.stress,
     )
 
 

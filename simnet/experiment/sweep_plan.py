@@ -23,7 +23,7 @@ from simnet.experiment.study import TOO_FEW_TO_COMPARE
 from simnet.experiment.sweep_points import Point, grid, grid_size, latin_hypercube
 from simnet.measures.catalogue import BY_ID
 from simnet.scenario.extends import SourceFile, Tree, load_tree
-from simnet.scenario.load import Loaded, is_sweep, load_scenario, notes_of_layout, scenario_of, validate
+from simnet.scenario.load import Loaded, checked, is_sweep, load_scenario, notes_of_layout, validate
 from simnet.scenario.messages import problem_at
 from simnet.scenario.paths import KeyPath, Origin, parse_path
 from simnet.scenario.schema import Precision, Scenario
@@ -109,7 +109,7 @@ class SweepPlan:
     def loaded_at(self, point: Point) -> Loaded:
         """Return the scenario of a point."""
         tree = tree_at(self.base.tree, self.varied, point.values)
-        return Loaded(scenario_of(tree), tree)
+        return checked(tree)
 
 
 def plan_of_file(path: str | Path, options: SweepOptions | None = None) -> SweepPlan:
@@ -357,7 +357,7 @@ def _faults_of_values(base: Loaded, varied: Sequence[Varied]) -> list[Problem]:
     for one in varied:
         for value in one.tried:
             try:
-                scenario = scenario_of(tree_at(base.tree, [one], [value]))
+                scenario = checked(tree_at(base.tree, [one], [value])).scenario
             except InputError as error:
                 problems += (_at_value(one, value, problem) for problem in error.problems)
                 continue
@@ -388,7 +388,7 @@ def _faults_of_points(
     counts: dict[tuple[Any, ...], int] = {}
     for point in points:
         try:
-            scenario = scenario_of(tree_at(base.tree, varied, point.values))
+            scenario = checked(tree_at(base.tree, varied, point.values)).scenario
         except InputError as error:
             for problem in error.problems:
                 if (problem.file, problem.line, problem.path, show(problem.found)) not in known:

@@ -2,10 +2,10 @@
 
 Payers are never added up: money of the public purse and time of residents are different things, and a reader must see
 both. Two bases: *paid* is what is paid extra; *full* puts a full price on what another body lends. Staff cost their
-planned hours (absence is paid too), overtime comes on top; machines have a price and upkeep, and no staff. Residents' time
-is that of visits, and of visits of teams, which arrive in the measured window, and of applications of needs that arise
-in it, so that all of a bill is of the same year; it is the same on both bases, and listed in both so that each is a
-whole bill.
+planned hours (absence is paid too, and so are days on which their site is closed), overtime comes on top; machines have a
+price and upkeep, and no staff. Residents' time is that of visits, and of visits of teams, which arrive in the measured
+window, and of applications of needs that arise in it, so that all of a bill is of the same year; it is the same on both
+bases, and listed in both so that each is a whole bill.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def _staff(outcome: Outcome, basis: str) -> tuple[float, Estimate]:
 
 def _teams(outcome: Outcome, basis: str) -> Estimate:
     """Return the cost of teams that belong to no pool: of their shifts, and of overtime, yuan a year."""
-    scenario, layout, network = outcome.scenario, outcome.layout, outcome.network
+    scenario, layout, network = outcome.scenario, outcome.layout, outcome.paid_for
     teams, shifts, names = network.teams, network.shifts, network.names.teams
     if not names:
         return _fixed(outcome, 0.0)

@@ -11,6 +11,7 @@ from simnet.measures.coverage import Coverage
 from simnet.measures.layout import POPULATIONS, WEEK, Layout
 from simnet.measures.pools import machine_days, num_machines, rostered_time
 from simnet.measures.totals import Totals
+from simnet.network.build import build
 from simnet.network.network import Network
 from simnet.scenario.schema import Scenario
 
@@ -50,10 +51,19 @@ class Outcome:
         return Coverage.of(self.network, self.scenario)
 
     @cached_property
+    def paid_for(self) -> Network:
+        """The network as it would be if no site were closed on days of its own: rosters, shifts and machines that are paid for."""
+        sites = self.scenario.sites
+        if not any(site.closed for site in sites.values()):
+            return self.network
+        never_closed = {name: site.model_copy(update={"closed": {}}) for name, site in sites.items()}
+        return build(self.scenario.model_copy(update={"sites": never_closed}))
+
+    @cached_property
     def planned_time(self) -> np.ndarray:
         """Posts x time of the planned rosters in the measured window, by pool, ms; what staff are paid for, machines aside."""
         layout = self.layout
-        return rostered_time(self.network.planned, layout.size("pool"), layout.window_start, layout.window_end)
+        return rostered_time(self.paid_for.planned, layout.size("pool"), layout.window_start, layout.window_end)
 
     @cached_property
     def staffed(self) -> np.ndarray:
@@ -63,7 +73,7 @@ class Outcome:
     @cached_property
     def machines(self) -> np.ndarray:
         """Number of machines, by pool."""
-        return num_machines(self.network)
+        return num_machines(self.paid_for)
 
     @cached_property
     def machine_days(self) -> np.ndarray:

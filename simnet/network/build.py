@@ -20,10 +20,11 @@ from simnet.network.profiles import profile_arrays
 from simnet.network.services import service_tables
 from simnet.network.staff import pace_table, planned_steps, planned_table, pool_table, site_hours, take_until
 from simnet.network.teams import agents_batches, courier_runs, team_tables, team_takes
-from simnet.network.timeline import Timeline, make_timeline
+from simnet.network.timeline import Days, Timeline, make_timeline
 from simnet.network.times import add_time_if, mean_ms
 from simnet.network.ways import travel_ratio
 from simnet.scenario.calendar import SATURDAY
+from simnet.scenario.days import closed_sites
 from simnet.scenario.schema import Scenario, Site
 from simnet.scenario.skills import pools_of
 from simnet.scenario.wanted import wanted_services
@@ -60,7 +61,8 @@ def build(scenario: Scenario) -> Network:
     pools = pool_table(scenario, names)
     posts = planned_steps(scenario, names, timeline)
     offers = offers_table(scenario, names)
-    intervals = [_intervals(scenario.sites[name], row, timeline) for row, name in enumerate(names.sites)]
+    closed = closed_sites(scenario)
+    intervals = [_intervals(scenario.sites[name], row, timeline, closed[name]) for row, name in enumerate(names.sites)]
     runs = courier_runs(scenario, names, timeline)
     sites = _sites(scenario, names, dists)
     wanted = wanted_services(scenario)
@@ -180,9 +182,9 @@ def _serves(scenario: Scenario, names: Names) -> np.ndarray:
     return np.array(serves, np.int64).reshape(len(names.sites), len(names.zones))
 
 
-def _intervals(site: Site, row: int, timeline: Timeline) -> np.ndarray:
+def _intervals(site: Site, row: int, timeline: Timeline, closed: Days) -> np.ndarray:
     return opening_intervals(
-        timeline.spans(site_hours(site)),
+        timeline.spans(site_hours(site), closed),
         row,
         last_ticket=minutes_to_ms(site.last_ticket_min),
         break_max=minutes_to_ms(site.break_max_min),

@@ -10,7 +10,8 @@ from simnet.luck import name_hash
 from simnet.network.names import bits, members
 from simnet.network.network import Names
 from simnet.network.rosters import NOBODY, Steps, last_presence, presence, without
-from simnet.network.timeline import Hours, Timeline
+from simnet.network.timeline import Days, Hours, Timeline
+from simnet.scenario.days import closed_sites
 from simnet.scenario.schema import Pool, Scenario, Site
 from simnet.scenario.skills import pool_skills, pools_of
 from simnet.scenario.wanted import wanted_skills
@@ -55,8 +56,10 @@ def site_hours(site: Site) -> Hours:
 
 def planned_steps(scenario: Scenario, names: Names, timeline: Timeline) -> list[Steps]:
     """Return the posts of each pool over time before absence; who is on the roster of another pool is missing in his own."""
+    closed = closed_sites(scenario)
     shifts = [
-        _shifts(scenario.sites[site], pools_of(scenario.sites[site])[pool], timeline) for site, pool in names.pools
+        _shifts(scenario.sites[site], pools_of(scenario.sites[site])[pool], timeline, closed[site])
+        for site, pool in names.pools
     ]
     lent: list[list[tuple[np.ndarray, int]]] = [[] for _ in names.pools]
     for row, pool in enumerate(_pools(scenario, names)):
@@ -118,7 +121,7 @@ def _pools(scenario: Scenario, names: Names) -> list[Pool]:
     return [pools_of(scenario.sites[site])[pool] for site, pool in names.pools]
 
 
-def _shifts(site: Site, pool: Pool, timeline: Timeline) -> list[tuple[np.ndarray, int]]:
+def _shifts(site: Site, pool: Pool, timeline: Timeline, closed: Days) -> list[tuple[np.ndarray, int]]:
     if pool.shifts is not None:
-        return [(timeline.spans(shift.hours), shift.count) for shift in pool.shifts.values()]
-    return [(timeline.spans(pool.hours or site_hours(site)), pool.count or 0)]
+        return [(timeline.spans(shift.hours, closed), shift.count) for shift in pool.shifts.values()]
+    return [(timeline.spans(pool.hours or site_hours(site), closed), pool.count or 0)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from simnet.network.network import Names
-from simnet.network.timeline import Timeline
+from simnet.network.timeline import Days, Timeline
 from simnet.network.ways import travel_ratio
+from simnet.scenario.days import closed_sites
 from simnet.scenario.forms import named
 from simnet.scenario.schema import Scenario
 from simnet.tables import NONE, RUNS, SHIFTS, TEAMS
@@ -16,6 +17,7 @@ from simnet.units import minutes_to_ms
 def team_tables(scenario: Scenario, names: Names, timeline: Timeline) -> tuple[np.ndarray, np.ndarray]:
     """Return `teams` and `shifts`; shifts that begin at or after the horizon are left out, those before keep their true ends."""
     teams, shifts = TEAMS.empty(len(names.teams)), [SHIFTS.empty(0)]
+    closed = closed_sites(scenario)
     for row, name in enumerate(names.teams):
         team = scenario.teams[name]
         teams[row]["base"] = names.sites.index(team.base)
@@ -24,7 +26,7 @@ def team_tables(scenario: Scenario, names: Names, timeline: Timeline) -> tuple[n
         teams[row]["size"] = team.size
         teams[row]["pool"] = NONE if team.staff_from is None else names.pools.index((team.base, team.staff_from))
         teams[row]["keep"] = team.keep
-        spans = timeline.spans(team.hours)
+        spans = timeline.spans(team.hours, closed[team.base])
         spans = spans[spans[:, 0] < timeline.horizon]
         part = SHIFTS.empty(len(spans))
         part["team"], part["start"], part["end"] = row, spans[:, 0], spans[:, 1]
@@ -42,8 +44,8 @@ def team_takes(scenario: Scenario, names: Names) -> np.ndarray:
 
 def courier_runs(scenario: Scenario, names: Names, timeline: Timeline) -> list[np.ndarray]:
     """Return the runs of the courier of each site, as in `runs`; none where papers go as data, or nowhere."""
-    couriers = [scenario.sites[name].courier for name in names.sites]
-    return [_runs(courier, row, timeline) for row, courier in enumerate(couriers)]
+    closed = closed_sites(scenario)
+    return [_runs(scenario.sites[name].courier, row, timeline, closed[name]) for row, name in enumerate(names.sites)]
 
 
 def agents_batches(scenario: Scenario, timeline: Timeline) -> np.ndarray:
@@ -52,8 +54,8 @@ def agents_batches(scenario: Scenario, timeline: Timeline) -> np.ndarray:
     return _runs(None if agency is None else agency.batches, NONE, timeline)
 
 
-def _runs(hours: str | None, site: int, timeline: Timeline) -> np.ndarray:
-    spans = np.empty((0, 2), np.int64) if hours is None else timeline.runs(hours)
+def _runs(hours: str | None, site: int, timeline: Timeline, closed: Days = ()) -> np.ndarray:
+    spans = np.empty((0, 2), np.int64) if hours is None else timeline.runs(hours, closed)
     runs = RUNS.empty(len(spans))
     runs["site"], runs["leave"], runs["arrive"] = site, spans[:, 0], spans[:, 1]
     return runs

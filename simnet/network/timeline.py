@@ -26,6 +26,9 @@ DAYS_AFTER = 3
 Hours: TypeAlias = str | tuple[str, ...]
 """An opening_hours expression, or the sessions of an outreach."""
 
+Days: TypeAlias = tuple[int, ...]
+"""Numbers of days of the run, ascending."""
+
 
 @dataclass(frozen=True)
 class Timeline:
@@ -53,33 +56,45 @@ class Timeline:
     weekday_around: np.ndarray
     holiday_around: np.ndarray
     first_date: datetime.date | None = None
-    _laid_out: dict[Hours, np.ndarray] = field(default_factory=dict, repr=False)
+    _laid_out: dict[tuple[Hours, Days], np.ndarray] = field(default_factory=dict, repr=False)
 
     @property
     def num_days(self) -> int:
         """Days of the run, the last of which may be cut."""
         return len(self.weekday)
 
-    def spans(self, hours: Hours) -> np.ndarray:
-        """Return when hours or sessions hold: int64 array, shape (n, 2), from time 0 to beyond the horizon, ms."""
-        if hours not in self._laid_out:
-            self._laid_out[hours] = merged(self._around(hours) if isinstance(hours, str) else self._sessions(hours))
-        return self._laid_out[hours]
+    def spans(self, hours: Hours, closed: Days = ()) -> np.ndarray:
+        """Return when hours or sessions hold: int64 array, shape (n, 2), from time 0 to beyond the horizon, ms.
 
-    def runs(self, hours: str) -> np.ndarray:
-        """Return the spans of hours that begin in the run, whole: int64 array, shape (n, 2), ms."""
-        spans = self._around(hours)
+        Parameters
+        ----------
+        hours : str or tuple of str
+            The hours.
+        closed : tuple of int
+            Days on which no span begins all the same; one that began the evening before goes on.
+        """
+        key = hours, closed
+        if key not in self._laid_out:
+            self._laid_out[key] = merged(
+                self._around(hours, closed) if isinstance(hours, str) else self._sessions(hours, closed)
+            )
+        return self._laid_out[key]
+
+    def runs(self, hours: str, closed: Days = ()) -> np.ndarray:
+        """Return the spans of hours that begin in the run, not on a closed day, whole: int64 array, shape (n, 2), ms."""
+        spans = self._around(hours, closed)
         return spans[(spans[:, 0] >= 0) & (spans[:, 0] < self.horizon)]
 
-    def _around(self, hours: str) -> np.ndarray:
-        return absolute(hours_table(hours), self.weekday_around, self.holiday_around) - DAYS_BEFORE * DAY
+    def _around(self, hours: str, closed: Days) -> np.ndarray:
+        away = np.array(closed, np.int64) + DAYS_BEFORE
+        return absolute(hours_table(hours), self.weekday_around, self.holiday_around, away) - DAYS_BEFORE * DAY
 
-    def _sessions(self, sessions: tuple[str, ...]) -> np.ndarray:
+    def _sessions(self, sessions: tuple[str, ...], closed: Days) -> np.ndarray:
         spans = np.empty((len(sessions), 2), np.int64)
         for row, session in enumerate(map(parse_session, sessions)):
             assert self.first_date is not None
             spans[row] = (session.date - self.first_date).days * DAY + np.array((session.start, session.end))
-        return spans
+        return spans[~np.isin(spans[:, 0] // DAY, closed)]
 
 
 def make_timeline(section: CalendarSection) -> Timeline:

@@ -1,13 +1,13 @@
 """The files of a results directory as plain rows, and nothing else of it.
 
-Only `manifest.json`, `summary.csv`, `comparison.csv`, `costs.csv` and `claims.csv` are read. What a manifest leaves out is empty
-here, so that a page shows less and not an error; a manifest that is no JSON object, or a table without its columns, is
-refused with the file's name, for such a directory holds no results.
+Only `manifest.json`, `summary.csv`, `comparison.csv`, `costs.csv`, `claims.csv` and `stress.csv` are read. What a manifest leaves
+out is empty here, so that a page shows less and not an error; a manifest that is no JSON object, or a table without its columns,
+is refused with the file's name, for such a directory holds no results.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +29,15 @@ from simnet.report.results import (
     Results,
     ScenarioInfo,
     Site,
+    StressAbout,
+    StressRow,
     SummaryRow,
     Zone,
 )
 from simnet.report.standings import read_constraints, read_recommendation
 from simnet.report.text import Text, same
 from simnet.report.texts import ACTIVITIES, CHANNELS, SITE_KINDS
-from simnet.tables import CLAIMS, COMPARISON, COSTS, SUMMARY
+from simnet.tables import CLAIMS, COMPARISON, COSTS, STRESS, SUMMARY
 
 
 def read_results(directory: Path) -> Results:
@@ -51,6 +53,7 @@ def read_results(directory: Path) -> Results:
     comparison = tuple(_rows(directory / "comparison.csv", COMPARISON, ComparisonRow))
     costs = tuple(_rows(directory / "costs.csv", COSTS, CostRow))
     study, recommendation = _mapping(manifest.get("study")), _mapping(manifest.get("recommendation"))
+    stress = _mapping(manifest.get("stress"))
     baseline = _string(study.get("baseline"))
     described = {str(item): _mapping(about) for item, about in _by_id(manifest.get("scenarios"))}
     ids = list(dict.fromkeys([*described, *(row.scenario for row in summary), *(row.scenario for row in costs)]))
@@ -79,6 +82,9 @@ def read_results(directory: Path) -> Results:
         claims_about={item: _claim(_mapping(about)) for item, about in _by_id(manifest.get("claims"))},
         recommended=read_recommendation(manifest),
         constraints=read_constraints(manifest),
+        stress=tuple(_rows(directory / "stress.csv", STRESS, StressRow)),
+        stresses=tuple(_stress(item, _mapping(about), ids) for item, about in _by_id(stress.get("stresses"))),
+        not_stressed={item: _string(reason) for item, reason in _mapping(stress.get("left_out")).items()},
     )
 
 
@@ -116,6 +122,26 @@ def _site(item: tuple[str, Any]) -> Site | None:
 
 def _claim(about: Mapping[str, Any]) -> ClaimAbout:
     return ClaimAbout(_text(about.get("title")), _number(about.get("within")), _string(about.get("fitted")))
+
+
+def _stress(item: str, about: Mapping[str, Any], ids: Iterable[str]) -> StressAbout:
+    chosen = {str(name) for name in _list(about.get("set"))}
+    amount = _number(about.get("factor"))
+    days, measured = _number(about.get("days")), _number(about.get("measured_days"))
+    return StressAbout(
+        item,
+        _string(about.get("kind")),
+        tuple(name for name in ids if name in chosen),
+        _string(about.get("verdict")),
+        _text(about.get("title")),
+        _number(about.get("share")) if amount is None else amount,
+        _string(about.get("from")),
+        _string(about.get("weekday")),
+        None if days is None else int(days),
+        None if measured is None else int(measured),
+        {name: _string(site) for name, site in _mapping(about.get("sites")).items() if site},
+        tuple(str(name) for name in _list(about.get("untouched"))),
+    )
 
 
 def _zone(item: tuple[str, Any]) -> Zone | None:

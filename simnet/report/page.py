@@ -24,6 +24,7 @@ from simnet.report.look import looks
 from simnet.report.measures import Named, named
 from simnet.report.overview import OF_CHANNELS, key_rows
 from simnet.report.results import Results
+from simnet.report.stress import stress_section
 from simnet.report.text import EMPTY, Text
 from simnet.report.text import sentences as paragraph
 from simnet.report.texts import WORDS
@@ -42,7 +43,8 @@ def write_page(directory: Path) -> Path:
     Parameters
     ----------
     directory : Path
-        Holds `manifest.json` and, as far as there are any, `summary.csv`, `comparison.csv`, `costs.csv` and `claims.csv`.
+        Holds `manifest.json` and, as far as there are any, `summary.csv`, `comparison.csv`, `costs.csv`, `claims.csv` and
+        `stress.csv`.
 
     Raises
     ------
@@ -66,12 +68,13 @@ def render(results: Results) -> str:
         "money": sections.money(results, drawn),
         "who": sections.who(results, drawn),
     }
-    reach = channel_section(results)
+    reach, stress = channel_section(results), stress_section(results, drawn)
     maps = places.maps(results, drawn)
     every = [*(chart for group in charts.values() for chart in group), *(panel.chart for panel in maps)]
     every += reach.charts if reach is not None else ()
     by_week = weeks(results)
     every += [panel.chart for panel in by_week]
+    every += [stress.chart] if stress is not None and stress.chart is not None else []
     scripts = {"plotly": get_plotlyjs(), "page": template("page.js")}
     rows = key_rows(results)
     return environment().get_template("page.html.j2").render(
@@ -94,6 +97,7 @@ def render(results: Results) -> str:
         charts=charts,
         maps=maps,
         reach=reach,
+        stress=stress,
         claims=claim_lines(results),
         claims_note=WORDS["claims_note"].format(confidence=sentences.confidence_text(results.confidence)),
         synthetic=places.is_synthetic(results),

@@ -102,6 +102,69 @@ class ClaimAbout:
 
 
 @dataclass(frozen=True)
+class StressRow:
+    """One row of `stress.csv`."""
+
+    stress: str
+    scenario: str
+    measure: str
+    unit: str
+    n: int
+    mean: float | None
+    half_width: float | None
+    without: float | None
+    change: float | None
+    change_half_width: float | None
+    baseline: str
+    difference: float | None
+    difference_half_width: float | None
+    p_adjusted: float | None
+    family: int
+
+
+@dataclass(frozen=True)
+class StressAbout:
+    """What the manifest says of a stress.
+
+    Attributes
+    ----------
+    kind : str
+        demand, leave, closed, day or own.
+    best : tuple of str
+        Scenarios that cannot be told from the best under it, in the order of the scenarios.
+    verdict : str
+        What becomes of the recommendation: survives, narrowed, overturned or undecided.
+    title : Text or None
+        Its name, for one of the study's own.
+    amount : float or None
+        Factor on demand, or share of the staff.
+    first : str
+        The first day of it, as the calendar names days; empty if it lasts all the time.
+    weekday : str
+        As which weekday that day counts; a make-up day counts as another than it is.
+    days, measured_days : int or None
+        How many days it lasts, and over how many is measured.
+    sites : mapping of str to str
+        The site that each scenario loses.
+    untouched : tuple of str
+        Scenarios that it leaves as they are.
+    """
+
+    id: str
+    kind: str
+    best: tuple[str, ...]
+    verdict: str
+    title: Text | None = None
+    amount: float | None = None
+    first: str = ""
+    weekday: str = ""
+    days: int | None = None
+    measured_days: int | None = None
+    sites: Mapping[str, str] = field(default_factory=dict)
+    untouched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Site:
     """A site on the map.
 
@@ -187,6 +250,12 @@ class Results:
         The objective, and how each scenario stands; None where there is no objective.
     constraints : dict of str to Bounds
         What a scenario must keep, by id.
+    stress : tuple of StressRow
+        In the order of the file; none where nothing was stressed.
+    stresses : tuple of StressAbout
+        In the order of the manifest.
+    not_stressed : dict of str to str
+        Why the study could not be put through a standard stress, by its id.
     """
 
     manifest: Mapping[str, Any]
@@ -209,6 +278,9 @@ class Results:
     claims_about: Mapping[str, ClaimAbout] = field(default_factory=dict)
     recommended: Recommended | None = None
     constraints: Mapping[str, Bounds] = field(default_factory=dict)
+    stress: tuple[StressRow, ...] = ()
+    stresses: tuple[StressAbout, ...] = ()
+    not_stressed: Mapping[str, str] = field(default_factory=dict)
 
     def title_of(self, scenario: str) -> Text:
         """Return a scenario's title."""

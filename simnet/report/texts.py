@@ -11,6 +11,7 @@ WORDS: dict[str, Text] = {
     # headings
     "advice": Text("结论", "What to do"),
     "key": Text("主要指标对比", "The main figures"),
+    "stress": Text("结论经得起压力吗", "How robust is it?"),
     "when": Text("什么时候要等", "When people wait"),
     "money": Text("谁付多少钱", "Who pays how much"),
     "channels": Text("各渠道办理", "Reaching people"),
@@ -166,6 +167,26 @@ WORDS: dict[str, Text] = {
     "panel_machines": Text("自助机与跨点代收", "Machines, and papers taken in elsewhere"),
     "requests": Text("年上门需求", "Requests for visits a year"),
     "table_whiskers": Text("“±”为95%置信区间。", "± gives 95% intervals."),
+    # stress
+    "stress_name": Text("压力", "Stress"),
+    "no_stress": Text("无压力", "No stress"),
+    "best_under": Text("最好之列", "Among the best"),
+    "recommendation": Text("建议", "The recommendation"),
+    "by_stress": Text("{measure}：各项压力下", "{measure} under each stress"),
+    "stress_note": Text(
+        "每项压力下，用同样的人、同样的运气重做比较，按同一目标、同一方法筛出最好之列；名单里有几个，就是彼此分不出。",
+        "Under each stress the comparison is made anew with the same people and the same luck, and the best are screened by the same "
+        "objective and the same method; where several are listed they cannot be told apart.",
+    ),
+    "stress_days": Text(
+        "只统计某几天的，不能与其他行直接相比。",
+        "Rows measured over some days only are not to be compared with the others.",
+    ),
+    "stress_change": Text("{measure}：压力带来的变化", "{measure}: what each stress changes"),
+    "stress_change_note": Text(
+        "与同样日子、没有压力时相比；“±”为单项95%置信区间。",
+        "Against the same days without the stress; ± gives 95% intervals, each by itself.",
+    ),
     # claims
     "claim": Text("公布的结果", "Published result"),
     "published": Text("公布值", "Published"),

@@ -14,6 +14,7 @@ from simnet.scenario.checks_papers import check_papers
 from simnet.scenario.checks_people import check_people
 from simnet.scenario.checks_sites import MOST_SKILLS, check_sites
 from simnet.scenario.checks_teams import check_teams
+from simnet.scenario.days import check_days
 from simnet.scenario.faults import Fault
 from simnet.scenario.forms import CHANNELS
 from simnet.scenario.paths import KeyPath
@@ -41,7 +42,7 @@ def check(scenario: Scenario) -> list[Fault]:
         Empty if the scenario can be run.
     """
     faults: list[Fault] = []
-    for part in (_times, check_people, check_sites, check_channels, check_teams, check_papers, _size):
+    for part in (_times, check_people, check_sites, check_channels, check_teams, check_papers, check_days, _size):
         faults.extend(part(scenario))
     return faults
 
@@ -98,7 +99,7 @@ def _size(scenario: Scenario) -> Iterator[Fault]:
     )
     for stream in scenario.arrivals.values():
         volume += (stream.per_hour or 0.0) * 168 + (stream.per_day or 0.0) * 7
-    expected = volume * weeks * scenario.demand.factor
+    expected = volume * (weeks + sum(scenario.demand.days.values()) / 7) * scenario.demand.factor
     for name, stream in scenario.arrivals.items():
         if stream.interarrival_min is not None:
             gap = _mean_minutes(stream.interarrival_min)

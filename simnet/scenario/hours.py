@@ -104,7 +104,7 @@ def hours_table(expression: str) -> HoursTable:
     )
 
 
-def absolute(table: HoursTable, weekday: ArrayLike, holiday: ArrayLike) -> NDArray[np.int64]:
+def absolute(table: HoursTable, weekday: ArrayLike, holiday: ArrayLike, closed: ArrayLike = ()) -> NDArray[np.int64]:
     """Return when it is open over the days of a run, touching and overlapping spans merged.
 
     Parameters
@@ -115,6 +115,8 @@ def absolute(table: HoursTable, weekday: ArrayLike, holiday: ArrayLike) -> NDArr
         What each day counts as, 0 = Monday.
     holiday : bool array, shape (num_days,)
         Whether it is a public holiday.
+    closed : int array
+        Numbers of days on which no span begins whatever the hours.
 
     Returns
     -------
@@ -123,10 +125,12 @@ def absolute(table: HoursTable, weekday: ArrayLike, holiday: ArrayLike) -> NDArr
         those of the last day run on beyond it.
     """
     weekdays, holidays = np.asarray(weekday, np.int64), np.asarray(holiday, bool)
+    may_open = np.ones(len(weekdays), bool)
+    may_open[np.asarray(closed, np.int64)] = False
     pieces = [np.empty((0, 2), np.int64)]
     for of_weekday in range(7):
         for of_holiday in (False, True):
-            days = np.flatnonzero((weekdays == of_weekday) & (holidays == of_holiday))
+            days = np.flatnonzero(may_open & (weekdays == of_weekday) & (holidays == of_holiday))
             for span in table.spans(of_weekday, of_holiday):
                 pieces.append(days[:, None] * DAY + np.array(span, np.int64))
     spans = np.concatenate(pieces)

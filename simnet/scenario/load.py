@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -86,12 +86,12 @@ def load_scenario(path: str | Path, overrides: Iterable[tuple[str, Any]] = ()) -
         raise InputError([problem_at(tree, ("simnet_sweep",), MISSING, "this is a sweep; `simnet sweep` runs it")])
     for dotted_path, value in overrides:
         tree = apply_override(tree, dotted_path, value, create=True)
-    scenario = scenario_of(tree)
-    return Loaded(scenario, tree, tuple(_notes(scenario, tree)))
+    loaded = checked(tree)
+    return replace(loaded, notes=tuple(_notes(loaded.scenario, tree)))
 
 
-def scenario_of(tree: Tree) -> Scenario:
-    """Return the scenario of a resolved tree, checked.
+def checked(tree: Tree) -> Loaded:
+    """Return the scenario of a resolved tree, checked, without notes.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def scenario_of(tree: Tree) -> Scenario:
     problems += _calendar_problems(tree, scenario)
     if problems:
         raise InputError(problems)
-    return scenario
+    return Loaded(scenario, tree)
 
 
 def load_study(path: str | Path) -> LoadedStudy:

@@ -6,7 +6,7 @@ are used here; plain scalars are read by the YAML 1.2 core schema: null, true an
 
 Refused, because they hide mistakes or could exhaust the reader:
 
-- keys given twice, empty, with dots or brackets (dotted paths must be unambiguous; but see `PATH_KEYED`), with blanks
+- keys given twice, empty, with dots or brackets (dotted paths must be unambiguous; but see `PATH_KEYED`, `PATHS_OF_STRESS`), with blanks
   around them or control characters, or that are not text (`1:`, `true:`);
 - tags (`!!python/...`, but also `!!str`), merge keys (`<<`), `%YAML 1.1`;
 - .inf, .nan, and numbers that do not fit into 64 bits;
@@ -34,6 +34,8 @@ MOST_VALUES: Final = 1_000_000
 MOST_ALIASED: Final = 10_000
 PATH_KEYED: Final = ("evidence", "vary")
 """Sections whose own keys are dotted paths, so that dots are allowed in them."""
+PATHS_OF_STRESS: Final = ("values", "factors")
+"""Parts of each `stress` of a study whose keys are dotted paths too."""
 
 Plain: TypeAlias = Scalar | list["Plain"] | dict[str, "Plain"]
 
@@ -268,4 +270,5 @@ class _Builder:
             return False
 
     def holds_paths(self) -> bool:
-        return len(self.path) == 1 and self.path[0] in self.path_keyed
+        of_stress = len(self.path) == 3 and self.path[0] == "stress" and self.path[2] in PATHS_OF_STRESS
+        return of_stress or (len(self.path) == 1 and self.path[0] in self.path_keyed)

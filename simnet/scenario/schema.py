@@ -28,6 +28,7 @@ from simnet.scenario.schema_demand import (
 from simnet.scenario.schema_distributions import DISTRIBUTION_KINDS, Distribution
 from simnet.scenario.schema_goals import Constraint, Objective, Weighted
 from simnet.scenario.schema_sites import Costs, Diversion, Evidence, Pool, Site
+from simnet.scenario.schema_stress import Stress
 
 __all__ = [
     "DISTRIBUTION_KINDS",
@@ -42,6 +43,7 @@ __all__ = [
     "Scenario",
     "Season",
     "Site",
+    "Stress",
     "Study",
     "Title",
     "Weighted",
@@ -175,6 +177,8 @@ class Study(Part):
     """Where adding replications for precision ends in any case."""
     claims: dict[Id, Claim] = {}
     """Published results that the scenarios should reproduce."""
+    stress: dict[Id, Stress] = {}
+    """What else the scenarios are put through with `--stress`; one with the id of a standard stress takes its place."""
 
     @field_validator("measures")
     @classmethod

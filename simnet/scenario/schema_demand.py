@@ -234,3 +234,6 @@ class DemandSection(Part):
     """Multiplies every volume and every Poisson rate; renewal arrivals and instants are as they are."""
     busyness_cv: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=3), AfterValidator(_no_tiny)] = 0.0
     """Coefficient of variation of the day's busyness, a gamma factor of mean 1 common to all of a day."""
+    days: dict[str, Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1000)]] = {}
+    """A further factor on the volumes and Poisson rates of single days, by date (YYYY-MM-DD); in a run without a `start` by number, `day 1`
+    being the first of the run, a Monday. Other days do not make up for it."""

@@ -145,4 +145,24 @@ EFFECTS = table(
     ("confidence", "f8", "", "level of that interval, for this row alone"),
 )
 
-FILE_TABLES = (SUMMARY, COMPARISON, COSTS, CLAIMS, SWEEP_POINTS, SWEEP, TRADE_OFF, EFFECTS)
+STRESS = table(
+    "stress",
+    "One measure of one scenario under one stress, and its difference to the baseline under the same stress.",
+    ("stress", "O", "", "id of the stress; what it is stands in the manifest"),
+    ("scenario", "O", "", "id of the scenario"),
+    ("measure", "O", "", "id of the measure"),
+    ("unit", "O", "", "unit of all figures of the row"),
+    ("n", "i8", "count", "replications"),
+    ("mean", "f8", "unit", "estimate"),
+    ("half_width", "f8", "unit", "half the width of its interval, by itself"),
+    ("without", "f8", "unit", "estimate over the same days without the stress"),
+    ("change", "f8", "unit", "what the stress adds to that, paired by replication"),
+    ("change_half_width", "f8", "unit", "half the width of its interval, by itself"),
+    ("baseline", "O", "", "id of the baseline"),
+    ("difference", "f8", "unit", "scenario minus baseline; none of the baseline itself"),
+    ("difference_half_width", "f8", "unit", "half the width of its interval; those of a stress hold together"),
+    ("p_adjusted", "f8", "", "p-value by the same method as that interval"),
+    ("family", "i8", "count", "size of the family of the stress's differences; 0: the baseline itself"),
+)
+
+FILE_TABLES = (SUMMARY, COMPARISON, COSTS, CLAIMS, STRESS, SWEEP_POINTS, SWEEP, TRADE_OFF, EFFECTS)

@@ -18,7 +18,7 @@ def busy_street() -> dict[str, Any]:
     given = street(
         calendar={"start": "2023-04-24", "days": 21, "warm_up_days": 5, "tail_days": 2, "holidays": "CN"},
         seasons={"dry": {"months": {"05": 2.0}, "holiday": 0.2, "after_holiday": 3.0}},
-        demand={"busyness_cv": 0.5, "factor": 3.0},
+        demand={"busyness_cv": 0.5, "factor": 3.0, "days": {"2023-05-03": 2.5, "2023-05-11": 0.0}},
         diversion={"misdirected": 0.2},
         arrivals={
             "rate": {"service": "e", "zone": "east", "segment": "general", "per_hour": 0.7},

@@ -58,6 +58,8 @@ def features(scenario: Scenario) -> Iterator[str]:
         yield "a single wish"
     if scenario.demand.busyness_cv:
         yield "busy days"
+    if scenario.demand.days:
+        yield "days of other demand"
     if len(scenario.sites) >= 3:
         yield "several sites"
     if len(scenario.services) >= 3:
@@ -108,6 +110,8 @@ def features_of_site(site: Any) -> Iterator[str]:
     yield f"closing {site.closing}"
     if site.hours is not None:
         yield from features_of_hours(site)
+    if site.closed:
+        yield f"closed from a {'date' if '-' in next(iter(site.closed)) else 'counted day'}"
     if site.last_ticket_min:
         yield "last ticket"
     if site.seats is not None:
@@ -154,7 +158,7 @@ PROMISED = {
     "chance", "chance zero", "repeat", "closing serve_inside", "closing send_home", "break", "two sessions a day",
     "never closed", "closed days", "hours on holidays", "last ticket", "seats", "no seats", "tolerant", "guide",
     "some services", "all skills", "several skills", "no skills", "no posts", "shifts", "hours", "pace", "between_min",
-    "no_answer_min", "absence", "min_posts",
+    "no_answer_min", "absence", "min_posts", "days of other demand", "closed from a date", "closed from a counted day",
 }  # fmt: skip
 
 
