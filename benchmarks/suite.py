@@ -17,7 +17,7 @@ import readme_tables
 
 from simnet.store import write_atomically
 
-GROUPS = ("start", "kernel", "engine", "pipeline", "peers", "scale")
+GROUPS = ("start", "kernel", "engine", "pipeline", "cluster", "peers", "scale")
 PICTURE = "results/pictures/benchmarks.svg"
 FAULT = 1
 """Exit code when equal work was not done, or a ratio is below its floor."""

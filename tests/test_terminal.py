@@ -176,7 +176,10 @@ def test_ties_are_printed_beside_the_best_and_no_win_is_claimed(result: Comparis
     assert "No option is clearly better" in said and "Choose" not in said and "Keep" not in said
     assert "best estimate" in said and "cannot be told from it" in said
     # Both are exactly 1: what there is tells enough.
-    assert "Of those not ruled out, Two windows has the best estimate" in said and "less than 1 points from it" in said
+    assert (
+        "Of those that cannot be told apart, Two windows has the best estimate" in said
+        and "less than 1 points from it" in said
+    )
 
 
 def test_the_worst_hour_of_the_week_is_printed_where_the_calendar_has_weekdays(result: Comparison, tmp_path) -> None:

@@ -23,6 +23,7 @@ class Group(StrEnum):
     kernel = "kernel"
     engine = "engine"
     pipeline = "pipeline"
+    cluster = "cluster"
     peers = "peers"
     scale = "scale"
 

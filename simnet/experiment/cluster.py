@@ -94,7 +94,7 @@ def run_on_cluster(
         say = tell or (lambda text: None)
         with connected(address, say) as client:
             check_workers(client, engine, say)
-            hand_out = _HandOut(client, address, scenarios, seed, engine, missing)
+            hand_out = HandOut(client, address, scenarios, seed, engine, missing)
             for block, content in hand_out.results(say):
                 made = unpack(keys[block], content)
                 if made is None:
@@ -106,7 +106,7 @@ def run_on_cluster(
     return gather(blocks, keys, carry_out, store, progress)
 
 
-class _HandOut:
+class HandOut:
     """Hands blocks out to a cluster, a few at a time, and yields them, packed, as they come."""
 
     def __init__(

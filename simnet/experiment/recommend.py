@@ -73,8 +73,8 @@ class Recommendation:
     family : int
         How many differences the intervals of differences hold together for.
     needed : int or None
-        About how many replications it takes until the one of the set with the best estimate is the best, or worse by less than the
-        study's indifference; None where the study names none or the set has one member.
+        About how many replications it takes until, of those of the set that clearly meet the constraints, the one with the best
+        estimate is the best, or worse by less than the study's indifference; None where the study names none, or only one does.
     """
 
     objective: str | Weighted
@@ -125,7 +125,7 @@ def recommend(outcomes: Mapping[str, Outcome], experiment: Experiment) -> Recomm
             feasibility[name],
             verdicts[name],
         )
-    needed = _needed([costs[name] for name in chosen], confidence, experiment.indifference)
+    needed = _needed([costs[name] for name in chosen if name in met], confidence, experiment.indifference)
     return Recommendation(objective, chosen, reference, standings, confidence, family, needed)
 
 

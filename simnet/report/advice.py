@@ -101,14 +101,14 @@ SOME_OPEN = Text(
 )
 
 ENOUGH = Text(
-    "在未排除的方案中取估计值最好的{best}：有{confidence}的把握，它就是{measure}最好的，或者只差不到{difference}。",
-    "Of those not ruled out, {best} has the best estimate: with a probability of {confidence} it is the best on {measure}, "
-    "or less than {difference} from it.",
+    "并列者中{best}估计值最好：有{confidence}的把握，它就是其中{measure}最好的，或者只差不到{difference}。",
+    "Of those that cannot be told apart, {best} has the best estimate: with a probability of {confidence} it is the best of them on "
+    "{measure}, or less than {difference} from it.",
 )
 MORE_NEEDED = Text(
-    "估计约需{replications}次重复模拟，才能有{confidence}的把握认定其中估计值最好者就是{measure}最好的，或者只差不到{difference}。",
-    "Some {replications} replications (an estimate) are needed until whichever of them has the best estimate is, with a probability of "
-    "{confidence}, the best on {measure}, or less than {difference} from it.",
+    "估计约需{replications}次重复模拟，才能有{confidence}的把握认定并列者中估计值最好的就是其中{measure}最好的，或者只差不到{difference}。",
+    "Some {replications} replications (an estimate) are needed until, of those that cannot be told apart, the one with the best estimate "
+    "is, with a probability of {confidence}, the best of them on {measure}, or less than {difference} from it.",
 )
 ONE_MEASURE = Text(
     "以上只按一项指标比较，取舍时请连同费用和其他指标一起看。",
@@ -199,7 +199,7 @@ def what_next(results: Results) -> Text | None:
     """Return how many replications would tell those apart that are left, where the study names a difference that does not matter."""
     recommended = results.recommended
     made = results.manifest.get("replications")
-    if recommended is None or recommended.indifference is None or recommended.replications is None or not results.best:
+    if recommended is None or recommended.indifference is None or recommended.replications is None:
         return None
     objective = recommended.objective
     parts = {
@@ -208,7 +208,7 @@ def what_next(results: Results) -> Text | None:
         "difference": as_given(recommended.indifference, objective.unit, difference=True),
     }
     if recommended.replications == made:
-        return ENOUGH.format(best=results.title_of(results.best[0]), **parts)
+        return ENOUGH.format(best=results.title_of(recommended.reference), **parts)
     return MORE_NEEDED.format(replications=f"{recommended.replications:,}", **parts)
 
 

@@ -23,6 +23,7 @@ NONE = same("–")
 WITH_INTERVAL = Text("{size}（{interval}）", "{size} ({interval})")
 
 ONLY_LEFT = Text("只剩它", "alone left")
+BEST_MET = Text("明确满足要求者中估计值最好", "best estimate of those that clearly meet it")
 PLACES = {
     "best": Text("估计值最好", "best estimate"),
     "tied": Text("与估计值最好者分不出高下", "cannot be told from it"),
@@ -81,12 +82,17 @@ def ranking(results: Results) -> Ranking | None:
         said = {kept.constraint: verdict(results, kept) for kept in one.kept}
         row = [results.title_of(one.scenario), _value(one, recommended.objective)]
         row += [_difference(one, recommended)] if differs else []
-        alone = one.place == "best" and len(results.best) == 1
-        row += [*(said.get(each.id, NONE) for each in bounds), ONLY_LEFT if alone else PLACES.get(one.place, EMPTY)]
+        row += [*(said.get(each.id, NONE) for each in bounds), _standing(results, one)]
         rows.append(tuple(row))
     return Ranking(
         Grid(tuple(heads), tuple(rows)), tuple(one.scenario for one in standings), _note(results, recommended)
     )
+
+
+def _standing(results: Results, one: Standing) -> Text:
+    if one.place == "best" and len(results.best) == 1:
+        return ONLY_LEFT
+    return BEST_MET if one.place == "best" and results.constraints else PLACES.get(one.place, EMPTY)
 
 
 def _rank(one: Standing, objective: Objective) -> tuple[int, float]:

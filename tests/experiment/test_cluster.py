@@ -121,8 +121,8 @@ def test_a_cluster_gives_the_same_bytes_and_what_is_stored_is_not_sent(
 
     # One block is missing: one task. Nothing is missing: the cluster is not even asked.
     sent: list[object] = []
-    submit = cluster._HandOut._submit
-    monkeypatch.setattr(cluster._HandOut, "_submit", lambda own, block: (sent.append(block), submit(own, block)))
+    submit = cluster.HandOut._submit
+    monkeypatch.setattr(cluster.HandOut, "_submit", lambda own, block: (sent.append(block), submit(own, block)))
     next((tmp_path / "there").iterdir()).unlink()
     again = simulated(scenarios, tmp_path / "there", two_workers.address, midway)
     assert len(sent) == 1 and sum(again.computed.values()) == BLOCK
@@ -257,11 +257,8 @@ def test_the_command_line_gives_the_same_files_and_says_what_is_wrong_in_a_line(
     code, said = run("gone", "cache there", "--cluster", "tcp://127.0.0.1:1")
     assert code == 1 and "no Dask scheduler can be reached at tcp://127.0.0.1:1" in said
     assert len(said.splitlines()) == 1 and not (tmp_path / "gone").exists()
-    assert run("there", "cache there", "--cluster", two_workers.address) == (
-        0,
-        "cluster: 2 workers, 3 threads, 1 machine\n",
-    )
-    assert run("here", "cache here") == (0, "")
+    (code, said), alone = run("there", "cache there", "--cluster", two_workers.address), run("here", "cache here")
+    assert code == alone[0] == 0 and said == "cluster: 2 workers, 3 threads, 1 machine\n" + alone[1]
     ours, theirs = (
         {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("there", "here")
     )
@@ -271,6 +268,18 @@ def test_the_command_line_gives_the_same_files_and_says_what_is_wrong_in_a_line(
         assert manifest["this_run"]["reused"]["replications"] == 0
         del manifest["this_run"], manifest["command"]
     assert manifests[0] == manifests[1]
+
+
+def test_python_runs_on_a_cluster_as_well(
+    two_workers: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = write_study(tmp_path)
+    tables = []
+    for name, address in (("here", None), ("there", two_workers.address)):
+        monkeypatch.setattr("simnet.store.cache_root", lambda name=name: tmp_path / name)
+        tables.append(simnet.compare(study, engine="reference", cluster=address).comparison)
+    assert tables[0].equals(tables[1]) and len(tables[0]) > 2
+    assert capsys.readouterr().err == "cluster: 2 workers, 3 threads, 1 machine\n"
 
 
 @pytest.mark.parametrize("address", ["here", "tcp://here", "http://127.0.0.1:8787", "tcp://a:99999", "file:/x:1", ""])

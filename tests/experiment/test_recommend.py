@@ -103,6 +103,8 @@ def test_who_cannot_be_told_to_meet_them_stays_beside_the_best(result: Compariso
     assert made.chosen == ("one", "two") and made.reference == "two"
     assert [standing.place for standing in made.standings.values()] == ["best", "open"]
     assert [standing.feasibility for standing in made.standings.values()] == ["met", "untold"]
+    # Whether the cheaper one may be taken is a question of what is required: telling the two apart by cost would not answer it.
+    assert advised(result, objective="public_cost_year", constraints=narrow, indifference=1.0).needed is None
     never = {"wait": Constraint(measure="mean_wait", at_most=wait / 1000)}
     nobody = advised(result, constraints=never)
     assert (nobody.chosen, nobody.reference) == ((), None)

@@ -206,7 +206,7 @@ def test_ties_are_listed_beside_the_best_with_their_differences(make_results):
     met = "met; highest Mon 11:00, 6.0% (4.9% to 7.2%)"
     broken = "broken in 2 of 45 hours of the week; highest Mon 11:00, 21.0% (19.9% to 22.2%)"
     assert cells(results) == [
-        [CENTRES, "46.8 ±0.3 min", "–", met, "best estimate"],
+        [CENTRES, "46.8 ±0.3 min", "–", met, "best estimate of those that clearly meet it"],
         [HALL, "46.9 ±0.3 min", "+0.1 min (\N{MINUS SIGN}0.2 to +0.4)", met, "cannot be told from it"],
         [SMALL, "60.3 ±0.3 min", "+13.5 min (+13.2 to +13.8)", broken, "clearly breaks what is required: ruled out"],
     ]  # fmt: skip
@@ -297,8 +297,8 @@ def test_how_many_replications_tell_ties_apart(make_results, replications):
     assert said is not None
     if replications == 30:  # so many were made
         assert said.en == (
-            f"Of those not ruled out, {CENTRES} has the best estimate: with a probability of 95% it is the best on residents' "
-            "time per case, or less than 0.25 min from it."
+            f"Of those that cannot be told apart, {CENTRES} has the best estimate: with a probability of 95% it is the best of them on "
+            "residents' time per case, or less than 0.25 min from it."
         )
     else:
         assert said.en.startswith("Some 345 replications (an estimate) are needed") and "0.25 min" in said.en
