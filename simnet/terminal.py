@@ -30,10 +30,10 @@ from simnet.report.measures import named
 from simnet.report.numbers import write
 from simnet.report.overview import Cell, key_rows
 from simnet.report.ranking import ranking
-from simnet.report.stress import left_out, stress_lines, survival
 from simnet.report.text import EMPTY, Text
 from simnet.report.texts import WORDS
 from simnet.report.weeks import worst_hours
+from simnet.terminal_stress import show_stress
 
 Language = Literal["zh", "en"]
 
@@ -41,8 +41,6 @@ PIPED_WIDTH = 120
 """Columns where the output is no terminal."""
 
 STYLES = {"better": "green", "worse": "red", "changed": "bold"}
-
-STYLES_OF_VERDICTS = {"survives": "green", "narrowed": "bold", "overturned": "red"}
 
 NUMERALS = "0123456789.,+\N{MINUS SIGN}"
 """What the number of a figure is written with; its unit follows."""
@@ -83,7 +81,6 @@ SAVED = Text(
     "各方案用同样的人、同样的运气（公共随机数），差值的方差因此减少{low}至{high}",
     "the same people and luck in all scenarios (common random numbers) saved {low} to {high} of the variance of differences",
 )
-RUN_OF_STRESS = Text("压力测试：{of}次中复用{reused}次", "under stress: reused {reused} of {of}")
 PAGE = Text("报告页：{path}", "The page: {path}")
 
 
@@ -125,8 +122,8 @@ def show(result: Comparison, language: Language = "en", page: Path | None = None
     if advised is not None:
         console.print(Styled("\n" + say(advised), style="bold"))
     _show_goals(results, say, console)
-    if results.stresses:
-        _show_stress(console, result, results, say)
+    if result.stress is not None:
+        show_stress(console, result.stress, results, say)
     if page is not None:
         console.print(Styled(say(PAGE).format(path=page)), soft_wrap=True)
 
@@ -145,27 +142,6 @@ def _show_goals(results: Results, say: Speaker, console: Console) -> None:
     for note in (None if ranked is None else ranked.note, next_step):
         if note is not None:
             console.print(Styled(say(note), style="dim"))
-
-
-def _show_stress(console: Console, result: Comparison, results: Results, say: Speaker) -> None:
-    """Print which recommendation survives, stress by stress."""
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
-    for heading in ("stress_name", "best_under", "recommendation"):
-        table.add_column(say(WORDS[heading]), overflow="fold")
-    for line in stress_lines(results):
-        about = Styled(say(line.title))
-        if line.note != EMPTY:
-            about.append(f"\n{say(line.note)}", style="dim")
-        table.add_row(
-            about, Styled(say(line.best)), Styled(say(line.told), style=STYLES_OF_VERDICTS.get(line.verdict, ""))
-        )
-    console.print(table)
-    of_stress = [] if result.stress is None else result.stress.stressed
-    reused = sum(one.reused for one in of_stress)
-    figures = {"reused": reused, "of": reused + sum(one.computed for one in of_stress)}
-    for note in (*map(say, left_out(results)), say(RUN_OF_STRESS).format(**figures)):
-        console.print(Styled(note, style="dim"))
-    console.print(Styled("\n" + say(survival(results)), style="bold"))
 
 
 def show_claims(result: Comparison, language: Language = "en", file: IO[str] | None = None) -> None:

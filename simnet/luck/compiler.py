@@ -43,7 +43,20 @@ COMPILED: bool = not _numba_config.DISABLE_JIT
 KEPT_VERSIONS = 3
 """How many versions' compiled kernels are kept, the present one included."""
 
-ABOVE_KERNELS = ("analytic", "api.py", "claims", "cli", "experiment", "fit", "progress.py", "report", "terminal.py")
+ABOVE_KERNELS = (
+    *(
+        "analytic",
+        "api.py",
+        "claims",
+        "cli",
+        "experiment",
+        "fit",
+        "progress.py",
+        "report",
+        "terminal.py",
+        "terminal_stress.py",
+    ),
+)
 """Floors that no kernel may import (import-linter holds it): editing them leaves compiled code valid."""
 
 _decorating = threading.Lock()
