@@ -19,7 +19,8 @@ from simnet.experiment.simulation import EngineName, How
 from simnet.experiment.stress import under_stress
 from simnet.experiment.study import Experiment, experiment_of_scenario, experiment_of_study, parse_precision
 from simnet.experiment.sweep import SweepResult, carry_out_sweep
-from simnet.experiment.sweep_plan import SweepOptions, SweepPlan, plan_of_file, plan_of_scenario
+from simnet.experiment.sweep_options import SweepOptions
+from simnet.experiment.sweep_plan import SweepPlan, plan_of_file, plan_of_scenario
 from simnet.experiment.sweep_save import save_sweep
 from simnet.experiment.warm_up import ensure_compiled
 from simnet.scenario.extends import load_tree

@@ -20,9 +20,10 @@ from simnet.report import sweep_sentences
 from simnet.report.measures import named
 from simnet.report.sentences import confidence_text
 from simnet.report.sweep_data import read_sweep
-from simnet.report.sweep_page import FrontRow, front_row
+from simnet.report.sweep_page import FrontRow, family_size, front_row, fronts
 from simnet.report.sweep_results import SweepResults
 from simnet.report.sweep_texts import WORDS
+from simnet.report.text import EMPTY
 from simnet.terminal import NUMERALS, PAGE, Language, Speaker, console_for
 
 MOST_ROWS = 40
@@ -60,12 +61,17 @@ def show_sweep(
     console.print(Styled(say(sweep_sentences.title(sweep)), style="bold"))
     if sweep.results.question is not None:
         console.print(Styled(say(sweep.results.question)))
-    front, possible = sweep.with_status("front"), sweep.with_status("possible")
-    if front:
-        console.print(_table(sweep, [front_row(sweep, row, str(n)) for n, row in enumerate(front, start=1)], say))
+    for front in fronts(sweep):
+        if front.heading != EMPTY:
+            console.print(Styled(say(front.heading), style="bold"))
+        console.print(_table(sweep, front.rows, say))
+    possible = sweep.with_status("possible")
     if possible:
         console.print(Styled(say(WORDS["possible_head"])))
-        console.print(_table(sweep, [front_row(sweep, row) for row in possible], say))
+        for group in dict.fromkeys(row.group for row in possible):
+            if sweep.num_groups > 1:
+                console.print(Styled(say(sweep.circumstances(group)), style="bold"))
+            console.print(_table(sweep, [front_row(sweep, row) for row in possible if row.group == group], say))
     for note in _notes(result, sweep, say):
         console.print(Styled(note, style="dim"))
     headline = sweep_sentences.headline(sweep)
@@ -81,7 +87,7 @@ def _table(sweep: SweepResults, rows: list[FrontRow], say: Speaker) -> Table:
     on_front = bool(rows[0].number)
     if on_front:
         table.add_column("")
-    for one in sweep.varied:
+    for one in sweep.choices:
         table.add_column(say(one.title), overflow="fold")
     columns = [[row.cost for row in rows], [row.wait for row in rows]]
     steps = [[row.cost_step for row in rows], [row.wait_step for row in rows]]
@@ -96,7 +102,7 @@ def _table(sweep: SweepResults, rows: list[FrontRow], say: Speaker) -> Table:
     for number, row in enumerate(rows[:MOST_ROWS]):
         cells = [Styled(say(value)) for value in row.values]
         if row.is_base:
-            cells[-1].append(f" ({say(WORDS['base'])})", style="dim")
+            cells[-1].append(f" ({say(WORDS['base_short'])})", style="dim")
         for column, step, unit in zip(columns, steps, units, strict=True):
             cells.append(Styled(say(column[number]).removesuffix(unit)))
             cells += [Styled(say(step[number]).removesuffix(unit))] if on_front else []
@@ -125,10 +131,11 @@ def _notes(result: SweepResult, sweep: SweepResults, say: Speaker) -> list[str]:
     plan = result.plan
     confidence = confidence_text(plan.sweep.confidence)
     known = sum(status != "unknown" for status in result.trade_off.statuses)
+    family = family_size(sweep)
     reused, computed = sum(result.reused), sum(result.computed)
     notes = [
-        say(WORDS["steps_note"].format(family=f"{known * (known - 1):,}", confidence=confidence))
-        if known > 1
+        say(WORDS["steps_note"].format(family=f"{family:,}", confidence=confidence))
+        if family
         else say(WORDS["interval_note"].format(confidence=confidence)),
         say(WORDS["run"]).format(
             points=len(plan.points),

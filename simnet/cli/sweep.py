@@ -31,7 +31,8 @@ from simnet.cli.simulate import _precision as precision_of
 from simnet.errors import MISSING, InputError, Problem, escape
 
 if TYPE_CHECKING:
-    from simnet.experiment.sweep_plan import SweepOptions, SweepPlan
+    from simnet.experiment.sweep_options import SweepOptions
+    from simnet.experiment.sweep_plan import SweepPlan
 
 Vary = Annotated[
     list[str] | None,
@@ -88,7 +89,7 @@ def sweep(
 ) -> None:
     """Simulate a scenario at many points and weigh two measures: what is ruled out, what remains; results as of `compare`."""
     from simnet.experiment.output import check_directory
-    from simnet.experiment.sweep_plan import SweepOptions
+    from simnet.experiment.sweep_options import SweepOptions
     from simnet.experiment.sweep_save import directory_name
 
     named = None if measures is None else [name.strip() for name in measures.split(",") if name.strip()]

@@ -93,7 +93,10 @@ def run_on_cluster(
             return
         say = tell or (lambda text: None)
         with connected(address, say) as client:
-            check_workers(client, engine, say)
+            try:
+                check_workers(client, engine, say)
+            except OSError as fault:
+                raise _gone(address) from fault
             hand_out = HandOut(client, address, scenarios, seed, engine, missing)
             for block, content in hand_out.results(say):
                 made = unpack(keys[block], content)
@@ -158,7 +161,7 @@ class HandOut:
                 elif status == "error":
                     self._try_again(block, result)
                 else:
-                    raise self._gone()
+                    raise _gone(self._address)
 
     def _submit(self, block: Block) -> None:
         name, parcel = self._parcel(block.scenario)
@@ -218,13 +221,14 @@ class HandOut:
                 return sum(self._client.nthreads().values())
         except OSError:
             pass
-        raise self._gone()
+        raise _gone(self._address)
 
-    def _gone(self) -> ClusterError:
-        return ClusterError(
-            f"the scheduler at {escape(self._address)} has gone, or has dropped the work; what was finished is kept: the same "
-            "command goes on from there, on this cluster when it runs again, on another, or on this machine without --cluster"
-        )
+
+def _gone(address: str) -> ClusterError:
+    return ClusterError(
+        f"the scheduler at {escape(address)} has gone, or has dropped the work; what was finished is kept: the same "
+        "command goes on from there, on this cluster when it runs again, on another, or on this machine without --cluster"
+    )
 
 
 def _told(block: Block) -> str:

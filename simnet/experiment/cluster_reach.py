@@ -153,7 +153,9 @@ def check_workers(client: Client, engine: EngineName, tell: Tell) -> None:
     """
     try:
         client.run_on_scheduler(cluster_worker.present)
-    except (ImportError, AttributeError) as fault:
+    except OSError:
+        raise
+    except Exception as fault:
         raise ClusterError(f"the scheduler has another simnet, or none ({_reason(fault)}); {SAME}") from fault
     try:
         answers = client.run(cluster_worker.about, engine, on_error="return", callback_timeout=ANSWER_SECONDS)
@@ -185,12 +187,10 @@ def _many(number: int, what: str) -> str:
 
 def _unlike(worker: str, answer: Any) -> str:
     """Return what makes a worker differ; nothing if it does not, or is just going."""
-    if isinstance(answer, (ImportError, AttributeError)):
-        return f"{worker}: has another simnet, or none ({_reason(answer)})"
     if isinstance(answer, OSError):
         return ""
-    if isinstance(answer, Exception):
-        return f"{worker}: {_reason(answer)}"
+    if isinstance(answer, Exception):  # Dask may hand on an ImportError as an Exception that quotes it
+        return f"{worker}: has another simnet, or none ({_reason(answer)})"
     found = cluster_worker.differences(answer["made_by"], made_by())
     return f"{worker} ({answer['machine']}): {', '.join(found)}" if found else ""
 

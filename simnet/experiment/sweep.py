@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from simnet.experiment.precision import FEWEST, Reached, next_number, wanted_half_width
 from simnet.experiment.simulation import EngineName, How, Simulation
-from simnet.experiment.sweep_effects import average, levels_of
+from simnet.experiment.sweep_effects import average, levels_of, scattered_half_width
 from simnet.experiment.sweep_plan import SweepPlan
 from simnet.experiment.trade_off import TradeOff, trade_off
 from simnet.measures.catalogue import BY_ID
@@ -98,8 +98,8 @@ class SweepResult:
         weighed, found = self.plan.sweep.trade_off, self.trade_off
         steps = {step.point: step for step in found.steps}
         rows: list[Row] = []
-        for row, point in enumerate(self.plan.points):
-            own: Row = {"point": point.number, "n": self.replications, "status": found.statuses[row]}
+        for row, (point, group) in enumerate(zip(self.plan.points, self.plan.groups, strict=True)):
+            own: Row = {"point": point.number, "group": group, "n": self.replications, "status": found.statuses[row]}
             by, step = found.dominated_by[row], steps.get(row)
             own["dominated_by"] = 0 if by is None else self.plan.points[by].number
             own["cheaper"] = 0 if step is None else self.plan.points[step.cheaper].number
@@ -115,12 +115,15 @@ class SweepResult:
     def effects(self) -> list[Row]:
         """Return rows of `tables.EFFECTS`."""
         plan, confidence = self.plan, self.plan.sweep.confidence
+        in_grid = plan.sweep.latin is None
         rows: list[Row] = []
         for column, varied in enumerate(plan.varied):
             values = [point.values[column] for point in plan.points]
-            for position, level in enumerate(levels_of(varied, values, plan.sweep.latin is None), start=1):
+            for position, level in enumerate(levels_of(varied, values, in_grid), start=1):
                 for measure, made in self.estimates.items():
-                    mean = average([made[row] for row in level.rows])
+                    own = [made[row] for row in level.rows]
+                    mean = average(own)
+                    width = mean.half_width(confidence) if in_grid else scattered_half_width(own, confidence)
                     rows.append(
                         {
                             "path": varied.path,
@@ -132,7 +135,7 @@ class SweepResult:
                             "unit": BY_ID[measure].unit,
                             "n": self.replications,
                             "mean": mean.value,
-                            "half_width": mean.half_width(confidence),
+                            "half_width": width,
                             "confidence": confidence,
                         }
                     )
@@ -167,7 +170,7 @@ def carry_out_sweep(plan: SweepPlan, how: How | None = None) -> SweepResult:
         [_lower_is_better(one, measure) for one in estimates[measure]]
         for measure in (sweep.trade_off.cost, sweep.trade_off.wait)
     )
-    found = trade_off(cost, wait, sweep.confidence)
+    found = trade_off(cost, wait, sweep.confidence, plan.groups)
     kept = {measure: estimates[measure] for measure in plan.measures}
     return SweepResult(
         plan,

@@ -1,9 +1,13 @@
 """What each varied path does by itself: a measure at each of its values, averaged over all points that have that value.
 
 In a grid every value of one path meets the same values of the others, so such an average shows what the path does on
-average over them (its main effect). In a Latin hypercube continuous ranges, and long lists of numbers, are cut into fifths, each of which
-meets nearly the same spread of the others. Intervals cover the luck of the simulation under common random numbers; they say
-nothing about how the effect differs with the values of the other paths.
+average over them (its main effect), and its interval covers the luck of the simulation alone. In a Latin hypercube continuous ranges,
+and long lists of numbers, are cut into fifths, and which values of the others meet in a fifth is drawn. That scatter is in the interval
+there: with k points, s the standard deviation of their values and h the half-width from the luck of the simulation,
+
+    half-width = sqrt(t(k - 1)^2 s^2 / k + h^2),
+
+rather too wide than too narrow, since each fifth holds more even a mixture than independent draws would.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from simnet.measures.intervals import Estimate
+from simnet.measures.intervals import Estimate, critical_t
 from simnet.scenario.varied import Varied, same_value
 
 PARTS = 5
@@ -85,3 +89,12 @@ def average(estimates: Sequence[Estimate]) -> Estimate:
     if not known:
         return Estimate(float("nan"), np.full(estimates[0].num_replications, np.nan))
     return Estimate(float(np.mean([own.value for own in known])), np.mean([own.influence for own in known], axis=0))
+
+
+def scattered_half_width(estimates: Sequence[Estimate], confidence: float) -> float:
+    """Return half the width of the interval of an average over points that were drawn; nan for a single one."""
+    values = np.array([own.value for own in estimates if np.isfinite(own.value)])
+    if len(values) < 2:
+        return float("nan")
+    scatter = critical_t(1 - confidence, len(values)) * values.std(ddof=1) / np.sqrt(len(values))
+    return float(np.hypot(scatter, average(estimates).half_width(confidence)))

@@ -24,8 +24,9 @@ KIND = "sweep"
 """What `study.kind` of a manifest says, so that a sweep and a study of the same name are not taken for each other."""
 
 METHOD = (
-    "a point is dominated when, against some other, neither of the two simultaneous intervals of its paired differences reaches below "
-    "zero and one lies above; Bonferroni over all pairs and both measures; after the screening of Nelson, Swann, Goldsman and Song (2001)"
+    "a point is dominated when, against some other under the same circumstances, neither of the two simultaneous intervals of its paired "
+    "differences reaches below zero and one lies above; Bonferroni over all pairs and both measures; after the "
+    "screening of Nelson, Swann, Goldsman and Song (2001)"
 )
 
 
@@ -91,7 +92,7 @@ def sweep_manifest(result: SweepResult, command: str) -> dict[str, Any]:
     """
     plan = result.plan
     sweep, base = plan.sweep, plan.base.scenario.name
-    numbers: dict[str, list[int]] = {"front": [], "possible": [], "dominated": [], "unknown": []}
+    numbers: dict[str, list[int]] = {"front": [], "possible": [], "dominated": [], "alone": [], "unknown": []}
     for point, status in zip(plan.points, result.trade_off.statuses, strict=True):
         numbers[status].append(point.number)
     reused, computed = sum(result.reused), sum(result.computed)
@@ -155,6 +156,7 @@ def _varied(varied: Varied) -> dict[str, Any]:
         "path": varied.path,
         "paths": list(varied.paths),
         "title": _title(varied.title),
+        "circumstance": varied.circumstance,
         "values": [
             {"value": written(level), "label": _title(varied.label(level)) if varied.labels else None}
             for level in varied.levels

@@ -17,6 +17,9 @@ cost can be told apart by their waits; that two figures with luck in them are eq
 whatever the numbers are: subset selection by screening [1]_ with two measures in place of one. What is left and is not beaten by
 the estimates of any other point either is the *estimated front*; what is beaten only by estimates is *possible*.
 
+Points may fall into groups that are weighed apart: under different demand, say, which nobody chooses, less work is no merit. The pairs
+are then those within groups, in one family still.
+
 Procedures that share out further replications so as to find the front with less work are surveyed in [2]_; the best known is
 MOCBA [3]_. Here all points have the same replications, which keeps luck common and any of them reusable.
 
@@ -41,7 +44,7 @@ import numpy as np
 
 from simnet.measures.intervals import NOISE, Estimate, critical_t
 
-Status = Literal["front", "possible", "dominated", "unknown"]
+Status = Literal["front", "possible", "dominated", "alone", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -68,35 +71,33 @@ class Step:
 
 @dataclass(frozen=True)
 class TradeOff:
-    """What is known of the front.
+    """What is known of the front, or of the fronts where points fall into groups.
 
     Attributes
     ----------
     statuses : tuple of str
         Of each point: front (no estimate beats it), possible (beaten by estimates, but not clearly), dominated (clearly),
-        unknown (nothing to measure).
+        alone (nothing to weigh it against), unknown (nothing to measure).
     dominated_by : tuple of int or None
         Of each point that is clearly dominated, the position of the best in the second measure that dominates it.
+    front : tuple of int
+        Positions of the points of the estimated front, from the cheapest to the dearest; group by group.
     steps : tuple of Step
-        Along the front, from the cheapest to the dearest.
+        Along the front of each group.
     family : int
         How many intervals hold together.
     """
 
     statuses: tuple[Status, ...]
     dominated_by: tuple[int | None, ...]
+    front: tuple[int, ...]
     steps: tuple[Step, ...]
     family: int
 
-    @property
-    def front(self) -> tuple[int, ...]:
-        """Positions of the points of the estimated front, from the cheapest to the dearest."""
-        if self.steps:
-            return (self.steps[0].cheaper, *(step.point for step in self.steps))
-        return tuple(position for position, status in enumerate(self.statuses) if status == "front")
 
-
-def trade_off(costs: Sequence[Estimate], waits: Sequence[Estimate], confidence: float) -> TradeOff:
+def trade_off(
+    costs: Sequence[Estimate], waits: Sequence[Estimate], confidence: float, groups: Sequence[int] | None = None
+) -> TradeOff:
     """Return which points may be on the front of two measures, lower being better in both.
 
     Parameters
@@ -105,6 +106,8 @@ def trade_off(costs: Sequence[Estimate], waits: Sequence[Estimate], confidence: 
         Of each point, all over the same replications.
     confidence : float
         With which everything that is said holds together.
+    groups : sequence of int, optional
+        Of each point the group within which it is weighed; default all in one.
 
     Returns
     -------
@@ -120,32 +123,44 @@ def trade_off(costs: Sequence[Estimate], waits: Sequence[Estimate], confidence: 
     >>> trade_off(posts, waits, 0.95).statuses
     ('front', 'front', 'dominated')
     """
-    known = [
-        place for place, pair in enumerate(zip(costs, waits, strict=True)) if np.isfinite([e.value for e in pair]).all()
-    ]
-    m, n = len(known), costs[0].num_replications if costs else 0
-    family = m * (m - 1)
-    critical = critical_t((1 - confidence) / family, n) if family else float("nan")
-    statuses: list[Status] = ["unknown"] * len(costs)
-    dominated_by: list[int | None] = [None] * len(costs)
-    measures = [_Measure([estimates[place] for place in known], critical) for estimates in (costs, waits)]
-    for row, place in enumerate(known):
-        more = np.stack([measure.more(row) for measure in measures])
-        beating = np.flatnonzero((more >= 0).all(axis=0) & (more > 0).any(axis=0))
-        low = more[:, beating] - np.stack([measure.half_widths(row, beating) for measure in measures])
-        clearly = beating[(low >= 0).all(axis=0) & (low > 0).any(axis=0)]  # never where there is no interval
-        if clearly.size:
-            statuses[place] = "dominated"
-            best = min(
-                clearly.tolist(), key=lambda other: (measures[1].values[other], measures[0].values[other], other)
-            )
-            dominated_by[place] = known[best]
-        else:
-            statuses[place] = "possible" if beating.size else "front"
-    front = [row for row, place in enumerate(known) if statuses[place] == "front"]
-    front.sort(key=lambda row: (measures[0].values[row], measures[1].values[row], row))
-    steps = tuple(_step(known, measures, *pair) for pair in itertools.pairwise(front))
-    return TradeOff(tuple(statuses), tuple(dominated_by), steps, family)
+    number, own = len(costs), groups or [1] * len(costs)
+    members: dict[int, list[int]] = {}
+    for place in range(number):
+        if np.isfinite([costs[place].value, waits[place].value]).all():
+            members.setdefault(own[place], []).append(place)
+    family = sum(len(places) * (len(places) - 1) for places in members.values())
+    critical = critical_t((1 - confidence) / family, costs[0].num_replications) if family else float("nan")
+    statuses: list[Status] = ["unknown"] * number
+    dominated_by: list[int | None] = [None] * number
+    front: list[int] = []
+    steps: list[Step] = []
+    for places in members.values():
+        if len(places) == 1 and number > 1:
+            statuses[places[0]] = "alone"
+            continue
+        measures = [_Measure([estimates[place] for place in places], critical) for estimates in (costs, waits)]
+        ahead = []
+        for row, place in enumerate(places):
+            statuses[place], by = _stands(row, measures)
+            dominated_by[place] = None if by is None else places[by]
+            if statuses[place] == "front":
+                ahead.append(row)
+        ahead.sort(key=lambda row: (measures[0].values[row], measures[1].values[row], row))
+        front += (places[row] for row in ahead)
+        steps += (_step(places, measures, *pair) for pair in itertools.pairwise(ahead))
+    return TradeOff(tuple(statuses), tuple(dominated_by), tuple(front), tuple(steps), family)
+
+
+def _stands(row: int, measures: Sequence[_Measure]) -> tuple[Status, int | None]:
+    """Return the status of a point, and which point of its group best shows that it is dominated."""
+    more = np.stack([measure.more(row) for measure in measures])
+    beating = np.flatnonzero((more >= 0).all(axis=0) & (more > 0).any(axis=0))
+    low = more[:, beating] - np.stack([measure.half_widths(row, beating) for measure in measures])
+    clearly = beating[(low >= 0).all(axis=0) & (low > 0).any(axis=0)]  # never where there is no interval
+    if clearly.size:
+        cost, wait = measures
+        return "dominated", min(clearly.tolist(), key=lambda other: (wait.values[other], cost.values[other], other))
+    return ("possible" if beating.size else "front"), None
 
 
 class _Measure:
@@ -175,9 +190,9 @@ class _Measure:
         return np.maximum(np.abs(self.values), abs(self.values[row]))
 
 
-def _step(known: Sequence[int], measures: Sequence[_Measure], cheaper: int, dearer: int) -> Step:
+def _step(places: Sequence[int], measures: Sequence[_Measure], cheaper: int, dearer: int) -> Step:
     figures = []
     for measure in measures:
         half_widths = measure.half_widths(dearer, np.array([cheaper]))
         figures += [float(measure.more(dearer)[cheaper]), float(half_widths[0])]
-    return Step(known[dearer], known[cheaper], *figures)
+    return Step(places[dearer], places[cheaper], *figures)

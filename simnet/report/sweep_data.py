@@ -72,4 +72,5 @@ def _varied(path: str, about: dict[str, object] | object, name: str) -> VariedIn
         label = text_of(value.get("label"))
         if label is not None:
             labels[string(value.get("value"))] = label
-    return VariedInfo(path, text_of(found.get("title")) or same(name), labels)
+    title = text_of(found.get("title")) or same(name)
+    return VariedInfo(path, title, labels, found.get("circumstance") is True)

@@ -17,10 +17,11 @@ from simnet.report.measures import Named, named
 from simnet.report.numbers import write
 from simnet.report.page import PAGE
 from simnet.report.sentences import confidence_text
-from simnet.report.sweep_charts import effect_charts, interplay_charts, trade_off_chart
 from simnet.report.sweep_data import read_sweep
+from simnet.report.sweep_effects import effect_charts, interplay_charts
 from simnet.report.sweep_results import SweepResults, TradeOffRow
 from simnet.report.sweep_texts import TWO_MEASURES, WORDS
+from simnet.report.sweep_trade_off import group_colours, trade_off_chart
 from simnet.report.text import EMPTY, Text, same
 from simnet.report.text import sentences as paragraph
 from simnet.report.texts import WORDS as PAGE_WORDS
@@ -28,6 +29,25 @@ from simnet.store import write_atomically
 
 MOST_ROWS = 400
 """Longer tables are not on the page but in the files."""
+
+
+@dataclass(frozen=True)
+class Front:
+    """The estimated front, under some circumstances.
+
+    Attributes
+    ----------
+    heading : Text
+        The circumstances; empty where none vary.
+    colour : str
+        Of its points on the chart.
+    rows : list of FrontRow
+        From the cheapest on.
+    """
+
+    heading: Text
+    colour: str
+    rows: list[FrontRow]
 
 
 @dataclass(frozen=True)
@@ -39,7 +59,7 @@ class FrontRow:
     number : str
         On the chart; empty off the front.
     values : tuple of Text
-        Of what varies.
+        Of what is chosen.
     cost, wait : Text
         With their intervals.
     cost_step, wait_step : Text
@@ -99,7 +119,7 @@ def render_sweep(sweep: SweepResults) -> str:
         chart_note=_chart_note(sweep, confidence),
         cost_title=named(sweep.cost).title,
         wait_title=named(sweep.wait).title,
-        front=[front_row(sweep, row, str(place)) for place, row in enumerate(sweep.with_status("front"), start=1)],
+        fronts=fronts(sweep),
         possible=_grid(sweep, sweep.with_status("possible")),
         dominated=_dominated(sweep),
         family_note=_family(sweep, "ruled_out_means", confidence),
@@ -120,11 +140,27 @@ def render_sweep(sweep: SweepResults) -> str:
     )  # fmt: skip
 
 
+def fronts(sweep: SweepResults) -> list[Front]:
+    """Return the estimated front of each of the circumstances."""
+    colours = group_colours(sweep)
+    return [
+        Front(
+            sweep.circumstances(group),
+            colours[group],
+            [
+                front_row(sweep, row, str(place))
+                for place, row in enumerate(sweep.with_status("front", group=group), start=1)
+            ],
+        )
+        for group in sweep.groups
+    ]
+
+
 def front_row(sweep: SweepResults, row: TradeOffRow, number: str = "") -> FrontRow:
     """Return one combination as the table of what remains shows it."""
     return FrontRow(
         number,
-        tuple(one.label(value) for one, value in zip(sweep.varied, sweep.values[row.point], strict=True)),
+        sweep.choice_labels(row.point),
         sweep_sentences.cost_of(row),
         sweep_sentences.wait_of(row),
         sweep_sentences.cost_step(row),
@@ -134,15 +170,22 @@ def front_row(sweep: SweepResults, row: TradeOffRow, number: str = "") -> FrontR
 
 
 def _chart_note(sweep: SweepResults, confidence: Text) -> Text:
-    said = [WORDS["chart_note"].format(confidence=confidence)]
-    if len(sweep.varied) > 1:
-        said.append(WORDS["label_order"].format(varied=_joined([one.title for one in sweep.varied])))
+    several = sweep.num_groups > 1
+    key = "chart_note_alone" if not sweep.groups else "chart_note_groups" if several else "chart_note"
+    said = [WORDS[key].format(confidence=confidence)]
+    if len(sweep.choices) > 1 and not several:
+        said.append(WORDS["label_order"].format(varied=_joined([one.title for one in sweep.choices])))
     return paragraph(said)
 
 
+def family_size(sweep: SweepResults) -> int:
+    """Return how many intervals hold together: of every pair that is weighed, in both measures."""
+    sizes = [sum(row.group == group and row.status != "unknown" for row in sweep.weighed) for group in sweep.groups]
+    return sum(size * (size - 1) for size in sizes)
+
+
 def _family(sweep: SweepResults, key: str, confidence: Text) -> Text:
-    known = sum(row.status != "unknown" for row in sweep.weighed)
-    return WORDS[key].format(family=f"{known * (known - 1):,}", confidence=confidence)
+    return WORDS[key].format(family=f"{family_size(sweep):,}", confidence=confidence)
 
 
 def _effects_note(sweep: SweepResults, confidence: Text) -> Text:
@@ -161,8 +204,12 @@ def _heads(sweep: SweepResults) -> tuple[Text, ...]:
 
 
 def _cells(sweep: SweepResults, row: TradeOffRow) -> tuple[Text, ...]:
-    shown = front_row(sweep, row)
-    return (*shown.values, shown.cost, shown.wait)
+    values = zip(sweep.varied, sweep.values[row.point], strict=True)
+    return (
+        *(one.label(value) for one, value in values),
+        sweep_sentences.cost_of(row),
+        sweep_sentences.wait_of(row),
+    )
 
 
 def _grid(sweep: SweepResults, rows: list[TradeOffRow]) -> Grid | None:

@@ -6,7 +6,7 @@ Plain data; `sweep_data` fills it from the files of a results directory.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +41,7 @@ class TradeOffRow:
     """One row of `trade_off.csv`; 0 stands for no point."""
 
     point: int
+    group: int
     status: str
     dominated_by: int
     n: int
@@ -86,11 +87,14 @@ class VariedInfo:
         Its name for readers; where the sweep gives none, as much of the path's end as tells it from the others.
     labels : dict of str to Text
         Names of values, where the sweep gives them.
+    circumstance : bool
+        Whether it is something that nobody chooses.
     """
 
     path: str
     title: Text
     labels: Mapping[str, Text]
+    circumstance: bool = False
 
     def label(self, value: str) -> Text:
         """Return how readers see a value."""
@@ -130,25 +134,52 @@ class SweepResults:
     is_grid: bool
     base_point: int
 
+    @property
+    def choices(self) -> tuple[VariedInfo, ...]:
+        """What varies and is chosen."""
+        return tuple(one for one in self.varied if not one.circumstance)
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """Numbers of the circumstances in which there is something to weigh, in the order of the points."""
+        numbers = [row.group for row in self.weighed if row.status not in ("alone", "unknown")]
+        return tuple(dict.fromkeys(numbers))
+
+    @property
+    def num_groups(self) -> int:
+        """How many different circumstances there are."""
+        return len({row.group for row in self.weighed})
+
+    def choice_labels(self, point: int) -> tuple[Text, ...]:
+        """Return the values that are chosen at a point."""
+        return tuple(label for one, label in self._labels(point) if not one.circumstance)
+
     def label(self, point: int) -> Text:
-        """Return the values of a point, briefly."""
-        labels = [one.label(value) for one, value in zip(self.varied, self.values.get(point, ()), strict=False)]
+        """Return what is chosen at a point, briefly."""
+        labels = self.choice_labels(point)
         return Text(" · ".join(label.zh for label in labels), " · ".join(label.en for label in labels))
 
     def full_label(self, point: int) -> Text:
-        """Return the values of a point with the names of what varies."""
-        labels = [
-            (one.title, one.label(value)) for one, value in zip(self.varied, self.values.get(point, ()), strict=False)
-        ]
-        return Text(
-            "，".join(f"{title.zh}：{label.zh}" for title, label in labels),
-            ", ".join(f"{title.en}: {label.en}" for title, label in labels),
-        )
+        """Return what is chosen at a point, with the names of what varies."""
+        return _named((one.title, label) for one, label in self._labels(point) if not one.circumstance)
 
-    def with_status(self, *statuses: str) -> list[TradeOffRow]:
-        """Return the points of some statuses, the cheapest first."""
-        found = [row for row in self.weighed if row.status in statuses]
+    def whole_label(self, point: int) -> Text:
+        """Return all values of a point, with the names of what varies."""
+        return _named((one.title, label) for one, label in self._labels(point))
+
+    def circumstances(self, group: int) -> Text:
+        """Return the circumstances of a group; empty where there are none."""
+        point = next(row.point for row in self.weighed if row.group == group)
+        return _named((one.title, label) for one, label in self._labels(point) if one.circumstance)
+
+    def with_status(self, *statuses: str, group: int | None = None) -> list[TradeOffRow]:
+        """Return the points of some statuses, of all groups or of one, the cheapest first."""
+        found = [row for row in self.weighed if row.status in statuses and group in (None, row.group)]
         return sorted(found, key=lambda row: (row.cost or 0.0, row.wait or 0.0, row.point))
+
+    def _labels(self, point: int) -> list[tuple[VariedInfo, Text]]:
+        values = self.values.get(point, ())
+        return [(one, one.label(value)) for one, value in zip(self.varied, values, strict=False)]
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -163,6 +194,14 @@ class SweepResults:
     @cached_property
     def _by_key(self) -> dict[tuple[int, str], MeasureRow]:
         return {(row.point, row.measure): row for row in self.rows}
+
+
+def _named(labels: Iterable[tuple[Text, Text]]) -> Text:
+    items = list(labels)
+    return Text(
+        "，".join(f"{title.zh}：{label.zh}" for title, label in items),
+        ", ".join(f"{title.en}: {label.en}" for title, label in items),
+    )
 
 
 def _short(value: str) -> str:

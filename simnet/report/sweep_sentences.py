@@ -17,16 +17,26 @@ from simnet.report.sweep_texts import (
     BASE_POSSIBLE,
     BEYOND,
     FROM_TO,
+    KEPT_EVERYWHERE,
+    KEPT_NOWHERE,
     NONE_OUT,
+    NONE_OUT_UNDER,
+    NOTHING_WEIGHED,
     ONE_LEFT,
     ONE_OUT,
     ONE_POINT,
+    OUT_EVERYWHERE,
+    OUT_UNDER,
+    SAME_CIRCUMSTANCES,
     SOME_OUT,
 )
 from simnet.report.sweep_texts import WORDS as SWEEP_WORDS
 from simnet.report.text import EMPTY, Text, listed
 from simnet.report.text import sentences as paragraph
 from simnet.report.texts import WORDS
+
+MOST_NAMED = 5
+"""More choices than this are counted and not named."""
 
 
 def title(sweep: SweepResults) -> Text:
@@ -39,7 +49,7 @@ def title(sweep: SweepResults) -> Text:
 
 
 def headline(sweep: SweepResults) -> Text | None:
-    """Return what a sweep came to in a sentence or two; None where nothing was measured."""
+    """Return what a sweep came to in a few sentences; None where nothing was measured."""
     front, possible = sweep.with_status("front"), sweep.with_status("possible")
     out, kept = len(sweep.with_status("dominated")), len(front) + len(possible)
     measures: dict[str, Text | str] = {
@@ -50,17 +60,14 @@ def headline(sweep: SweepResults) -> Text | None:
         "kept": str(kept),
     }
     if not front:
-        return None
+        names = _circumstances(sweep)
+        return NOTHING_WEIGHED.format(names=names) if sweep.with_status("alone") and names != EMPTY else None
+    if sweep.num_groups > 1:
+        return paragraph([*_under_circumstances(sweep, measures), *_of_base(sweep)])
     if kept == 1:
         said = ONE_LEFT if out else ONE_POINT
-        return said.format(
-            best=sweep.full_label(front[0].point),
-            cost=cost_of(front[0]),
-            wait=wait_of(front[0]),
-            cost_title=measures["cost"],
-            wait_title=measures["wait"],
-            out=str(out),
-        )
+        figures = {"cost": cost_of(front[0]), "wait": wait_of(front[0]), "best": sweep.full_label(front[0].point)}
+        return said.format(cost_title=measures["cost"], wait_title=measures["wait"], out=str(out), **figures)
     said = NONE_OUT if not out else ONE_OUT if out == 1 else SOME_OUT
     sentences = [said.format(**measures)]
     if len(front) > 1:
@@ -77,8 +84,42 @@ def headline(sweep: SweepResults) -> Text | None:
         )
         if last is not front[-1]:
             sentences.append(BEYOND)
-    sentences += _of_base(sweep)
-    return paragraph(sentences)
+    return paragraph([*sentences, *_of_base(sweep)])
+
+
+def _circumstances(sweep: SweepResults) -> Text:
+    return listed(one.title for one in sweep.varied if one.circumstance)
+
+
+def _under_circumstances(sweep: SweepResults, measures: dict[str, Text | str]) -> list[Text]:
+    """Return how many combinations are ruled out where circumstances vary, and in a grid which choices remain whatever they are."""
+    groups = sweep.groups
+    said = OUT_UNDER if sweep.with_status("dominated") else NONE_OUT_UNDER
+    sentences = [
+        SAME_CIRCUMSTANCES.format(names=_circumstances(sweep)),
+        said.format(groups=str(len(groups)), **measures),
+    ]
+    if not sweep.is_grid:
+        return sentences
+    kept: dict[tuple[Text, ...], int] = {}
+    titles: dict[tuple[Text, ...], Text] = {}
+    for row in sweep.weighed:
+        choice = sweep.choice_labels(row.point)
+        titles.setdefault(choice, sweep.full_label(row.point))
+        kept[choice] = kept.get(choice, 0) + (row.status in ("front", "possible"))
+    everywhere = [titles[choice] for choice, times in kept.items() if times == len(groups)]
+    nowhere = sum(times == 0 for times in kept.values())
+    if not everywhere:
+        sentences.append(KEPT_NOWHERE)
+    elif len(everywhere) <= MOST_NAMED and len(everywhere) < len(kept):
+        sentences.append(KEPT_EVERYWHERE.format(choices=_joined(everywhere)))
+    if nowhere:
+        sentences.append(OUT_EVERYWHERE.format(number=str(nowhere)))
+    return sentences
+
+
+def _joined(texts: list[Text]) -> Text:
+    return Text("；".join(text.zh for text in texts), "; ".join(text.en for text in texts))
 
 
 def _of_base(sweep: SweepResults) -> list[Text]:

@@ -22,6 +22,28 @@ ONE_OUT = Text(
     "Of {number} combinations, one can be ruled out: another is no worse in {cost} and {wait} and clearly better in one of them. "
     "{kept} remain.",
 )
+SAME_CIRCUMSTANCES = Text(
+    "{names}不由人选，只在相同条件下比较组合。",
+    "Nobody chooses {names}, so combinations are weighed under the same circumstances only.",
+)
+OUT_UNDER = Text(
+    "{groups}种条件下共{number}种组合，{out}种可以排除：同样条件下另有组合在{cost}和{wait}上都不更差，且至少一项明显更好。留下{kept}种。",
+    "Of {number} combinations under {groups} circumstances, {out} can be ruled out: another is no worse in {cost} and {wait} and clearly "
+    "better in one of them. {kept} remain.",
+)
+NONE_OUT_UNDER = Text(
+    "{groups}种条件下共{number}种组合，都不能排除：就{cost}和{wait}而言，没有一种在同样条件下明显不如别的组合。",
+    "None of {number} combinations under {groups} circumstances can be ruled out: on {cost} and {wait} none is clearly worse than another.",
+)
+KEPT_EVERYWHERE = Text("在各种条件下都留下的：{choices}。", "What remains under all circumstances: {choices}.")
+KEPT_NOWHERE = Text("没有一种选择在各种条件下都留下。", "No choice remains under all circumstances.")
+OUT_EVERYWHERE = Text(
+    "另有{number}种选择在各种条件下都可以排除。", "{number} choices can be ruled out under all circumstances."
+)
+NOTHING_WEIGHED = Text(
+    "没有两种组合的外部条件（{names}）相同，因此不作取舍比较；各项取值的作用见下。",
+    "No two combinations have the same circumstances ({names}), so none is weighed against another; what each value changes is below.",
+)
 FROM_TO = Text(
     "估计的前沿从{first_cost}、{first_wait}（{first}）到{last_cost}、{last_wait}（{last}）。",
     "The estimated front runs from {first_cost} and {first_wait} ({first}) to {last_cost} and {last_wait} ({last}).",
@@ -69,19 +91,28 @@ WORDS: dict[str, Text] = {
     "front": Text("前沿（编号从最省起）", "on the front, numbered from the cheapest"),
     "possible": Text("不能排除", "cannot be ruled out"),
     "dominated": Text("可以排除", "ruled out"),
+    "alone": Text("无可比组合", "nothing to weigh it against"),
+    "base_short": Text("原方案", "as it stands"),
     "base": Text("原方案", "the scenario as it stands"),
     "chart_note": Text(
         "每点一种组合。横竖线为各值单独的{confidence}置信区间；阶梯线连起估计的前沿，线的左下方没有组合。横轴不从零起。",
         "Each point is one combination. Whiskers are {confidence} intervals of each figure alone; the stair joins the estimated front, "
         "and no combination lies to its lower left. The horizontal axis does not begin at zero.",
     ),
+    "chart_note_groups": Text(
+        "每点一种组合，不同颜色为不同的外部条件。横竖线为各值单独的{confidence}置信区间；阶梯线连起各条件下估计的前沿，"
+        "同样条件下线的左下方没有组合。编号从最省起。横轴不从零起。",
+        "Each point is one combination, colours are circumstances. Whiskers are {confidence} intervals of each figure alone; a stair joins "
+        "the estimated front under each, numbered from the cheapest, and no combination of the same circumstances lies to its lower left. "
+        "The horizontal axis does not begin at zero.",
+    ),
     "label_order": Text("点旁文字依次为：{varied}。", "Written beside points, where there is room: {varied}."),
     "ruled_out_means": Text(
-        "两种组合的差值按每次重复模拟配对；所有组合两两之间、两项指标的{family}个差值区间合起来保证{confidence}。"
+        "两种组合的差值按每次重复模拟配对；可比的组合两两之间、两项指标的{family}个差值区间合起来保证{confidence}。"
         "一种组合对另一种两个差值区间都不低于零、且有一个整个高于零，才算可以排除；其余都留下，哪怕估计值不占优。",
-        "Differences between two combinations are paired by replication; the intervals of all {family} differences, of every pair in both "
-        "measures, hold together at {confidence}. A combination is ruled out only where, against another, neither interval reaches below "
-        "zero and one lies wholly above it; everything else stays, even where its estimates are worse.",
+        "Differences between two combinations are paired by replication. The intervals of all {family} differences, of every pair that is "
+        "weighed in both measures, hold together at {confidence}. A combination is ruled out only where, against another, neither interval "
+        "reaches below zero and one lies wholly above it; everything else stays, even where its estimates are worse.",
     ),
     "steps_note": Text(
         "“比前一种”是与前沿上更省的一种之差，其区间与两两之间的全部{family}个差值区间合起来保证{confidence}；其余“±”为各值单独的{confidence}置信区间。",
@@ -101,9 +132,16 @@ WORDS: dict[str, Text] = {
         "simulation alone. All points have the same people and luck, so differences between them are surer than the whiskers look.",
     ),
     "effect_latin": Text(
-        "取值范围分成五段，每段对落在其中的点求平均，其余各项在段内随意搭配。竖线为{confidence}置信区间，只含模拟的随机误差。",
+        "取值范围分成五段，每段对落在其中的点求平均，其余各项在段内随意搭配。竖线为{confidence}置信区间，"
+        "含模拟的随机误差和其余各项搭配不同造成的误差。",
         "Ranges are cut into fifths and averaged over the points in each, whose other values are mixed at random. Whiskers are "
-        "{confidence} intervals of the chance of the simulation alone.",
+        "{confidence} intervals of both the chance of the simulation and that mixture.",
+    ),
+    "middle": Text("{varied}（各段中点）", "{varied} (middle of each fifth)"),
+    "chart_note_alone": Text(
+        "每点一种组合。横竖线为各值单独的{confidence}置信区间。横轴不从零起。",
+        "Each point is one combination. Whiskers are {confidence} intervals of each figure alone. The horizontal axis does not begin at "
+        "zero.",
     ),
     "interplay": Text("{measure}：{first}与{second}", "{measure} by {first} and {second}"),
     "interplay_note": Text("每条线一个{second}的值。", "One line for each value of {second}."),

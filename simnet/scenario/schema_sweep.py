@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from simnet.scenario.schema import Precision
-from simnet.scenario.schema_base import Id, Part, Seed, TitleField
+from simnet.scenario.schema_base import Flag, Id, Part, Seed, TitleField
 from simnet.scenario.varied import HOW_TO_GIVE_VALUES, MOST_POINTS
 
 DEFAULT_MEASURES = (
@@ -36,6 +36,9 @@ class Vary(Part):
     """A list, or a text: `1..5`, `0.8..1.2 step 0.1`, `0.8..1.2 points 5`, `1,2,4`; in a Latin hypercube also `0.8..1.2`."""
     labels: list[TitleField] | None = None
     """Names of the values for readers, one each."""
+    circumstance: Flag | None = None
+    """Whether nobody chooses it; points are weighed against each other under the same circumstances only. Default: true of
+    demand, population, behaviour, profiles, seasons, arrivals and costs, false of all else."""
 
     @model_validator(mode="after")
     def _something(self) -> Vary:

@@ -42,6 +42,9 @@ _NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _RANGE = re.compile(rf"({_NUMBER})\s*\.\.\s*({_NUMBER})(?:\s+(step|points)\s+({_NUMBER}))?")
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 
+CIRCUMSTANCES: Final = ("arrivals", "behaviour", "costs", "demand", "population", "profiles", "seasons")
+"""Sections whose values nobody chooses: how many people come, and what things cost."""
+
 Span = tuple[float, float]
 
 
@@ -63,6 +66,8 @@ class Varied:
         Name for readers.
     labels : tuple of Title
         Names of the levels for readers; empty if there are none.
+    circumstance : bool
+        Whether it is something that nobody chooses.
     origin : (file, line)
         Where it was asked for.
     """
@@ -73,6 +78,7 @@ class Varied:
     span: Span | None = None
     title: Title | None = None
     labels: tuple[Title, ...] = ()
+    circumstance: bool = False
     origin: Origin = ("--vary", None)
 
     @property
@@ -241,7 +247,8 @@ def _range(item: str) -> list[Any]:
             raise ValueError(f"{show(item)}: the step must be above 0")
         number = int((high - low) / step) + 1
         if number > MOST_POINTS:
-            raise ValueError(f"{show(item)} has {number:,} values; a sweep may have {MOST_POINTS:,} points at most")
+            message = f"{show(item)} has {number:,} values; a sweep may have {MOST_POINTS:,} points at most"
+            raise ValueError(f"{message} ({match[1]}.0..{match[2]} is continuous, for --latin)" if whole else message)
         values = [low + step * place for place in range(number)]
     return [int(value) if whole and value == value.to_integral_value() else float(value) for value in values]
 

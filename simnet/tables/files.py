@@ -102,10 +102,17 @@ TRADE_OFF = table(
     "Where one point of a sweep stands in the trade-off of two measures, named cost and wait.",
     ("point", "i8", "", "number of the point"),
     (
+        "group",
+        "i8",
+        "",
+        "number of its circumstances, from 1; points are weighed against those of the same circumstances only",
+    ),
+    (
         "status",
         "O",
         "",
-        "front: no estimate beats it; possible: beaten by estimates, but not clearly; dominated: clearly; unknown: nothing to measure",
+        "front: no estimate beats it; possible: beaten by estimates, but not clearly; dominated: clearly; alone: nothing to weigh it "
+        "against; unknown: nothing to measure",
     ),
     ("dominated_by", "i8", "", "of a dominated point, the one with the best wait that clearly dominates it; 0: none"),
     ("n", "i8", "count", "replications"),
@@ -141,7 +148,12 @@ EFFECTS = table(
     ("unit", "O", "", "unit of mean and half_width"),
     ("n", "i8", "count", "replications"),
     ("mean", "f8", "unit", "average of the points' estimates"),
-    ("half_width", "f8", "unit", "half the width of its interval"),
+    (
+        "half_width",
+        "f8",
+        "unit",
+        "half the width of its interval; in a Latin hypercube with the scatter of the other paths in it",
+    ),
     ("confidence", "f8", "", "level of that interval, for this row alone"),
 )
 

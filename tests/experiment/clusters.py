@@ -32,6 +32,7 @@ class Cluster:
         self._folder = folder
         self._surroundings = {**environment(folder / "cache"), "PYTHONPATH": str(package), **settings}
         told = folder / "scheduler.json"
+        told.unlink(missing_ok=True)
         self.scheduler = self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told))
         self.workers: list[subprocess.Popen[bytes]] = []
         self.address = ""

@@ -16,8 +16,9 @@ from simnet.experiment.output import csv_bytes
 from simnet.experiment.simulation import How, Prepared
 from simnet.experiment.study import experiment_of_study
 from simnet.experiment.sweep import SweepResult, carry_out_sweep
-from simnet.experiment.sweep_effects import average, levels_of
-from simnet.experiment.sweep_plan import SweepOptions, plan_of_file, plan_of_scenario
+from simnet.experiment.sweep_effects import average, levels_of, scattered_half_width
+from simnet.experiment.sweep_options import SweepOptions
+from simnet.experiment.sweep_plan import plan_of_file, plan_of_scenario
 from simnet.experiment.sweep_save import sweep_as_json, sweep_tables
 from simnet.measures.intervals import Estimate
 from simnet.measures.measures import estimate
@@ -140,8 +141,26 @@ def test_points_that_differ_in_prices_only_are_simulated_once(sweep: Path, tmp_p
     assert [costs[row].value - rent for row in (0, 2, 4)] == pytest.approx(
         [(costs[0].value - rent) * price / 50_000 for price in (50_000, 80_000, 100_000)]
     )
+    # Nobody chooses what staff cost, so cheaper staff rule nothing out: under each price both are on the front.
+    assert plan.groups == (1, 1, 2, 2, 3, 3)
+    assert found.trade_off.statuses == ("front",) * 6
+    assert [(step.cheaper, step.point) for step in found.trade_off.steps] == [(0, 1), (2, 3), (4, 5)]
+    assert found.trade_off.family == 6
+
+
+def test_what_is_a_circumstance_can_be_said_in_the_file(sweep: Path, tmp_path: Path) -> None:
+    path = write_sweep(
+        tmp_path,
+        6,
+        old="demand.factor: [1, 1.5]",
+        new="costs.window_staff_year: {values: [50000, 90000], circumstance: false}",
+    )
+    found = run(path, tmp_path / "store")
+    assert set(found.plan.groups) == {1}
     # Dearer staff for the same wait is clearly dominated: costs have no luck here, waits are equal for certain.
-    assert found.trade_off.statuses == ("front", "front", *["dominated"] * 4)
+    assert found.trade_off.statuses[1::2] == ("dominated",) * 3
+    assert found.trade_off.dominated_by[5] == 4
+    assert plan_of_file(sweep).groups == (1, 2, 1, 2, 1, 2)
 
 
 def test_with_a_precision_all_points_have_as_many_replications_as_the_one_that_needs_most(
@@ -149,16 +168,17 @@ def test_with_a_precision_all_points_have_as_many_replications_as_the_one_that_n
 ) -> None:
     from simnet.scenario.schema import Precision
 
-    options = {"precision": {"mean_wait": Precision(relative=0.15)}, "most_replications": 200}
-    found = run(sweep, tmp_path, **options)
-    widths = [one.half_width / one.value for one in found.precision]
-    assert found.replications in (45, 75, 120, 180, 200)
-    assert (max(widths) <= 0.15) == all(one.reached for one in found.precision)
+    found = run(sweep, tmp_path, precision={"mean_wait": Precision(relative=0.6)}, most_replications=200)
+    assert found.replications in (45, 75, 120, 180)
+    assert len(found.precision) == 6 and all(one.reached for one in found.precision)
+    assert max(one.half_width / one.value for one in found.precision) <= 0.6
     assert found.reused == (0,) * 6 and found.computed == (found.replications,) * 6
     plain = run(sweep, tmp_path, replications=found.replications)
     assert sweep_tables(plain) == sweep_tables(found)
     fewer = run(sweep, tmp_path, replications=30)
-    assert max(made.half_width(0.95) / made.value for made in fewer.estimates["mean_wait"]) > 0.15
+    assert max(made.half_width(0.95) / made.value for made in fewer.estimates["mean_wait"]) > 0.6
+    capped = run(sweep, tmp_path, precision={"mean_wait": Precision(relative=0.01)}, most_replications=45)
+    assert capped.replications == 45 and not any(one.reached for one in capped.precision)
 
 
 def test_a_measure_of_which_more_is_better_is_weighed_the_right_way_round(sweep: Path, tmp_path: Path) -> None:
@@ -202,6 +222,14 @@ def test_a_continuous_range_is_cut_into_fifths_and_a_value_that_no_point_has_is_
     assert with_gap.value == 4.0
 
 
+def test_in_a_latin_hypercube_the_scatter_of_the_other_paths_is_in_the_interval() -> None:
+    # Values 1, 2, 3, 6: mean 3, s^2 = (4 + 1 + 0 + 9) / 3 = 14/3, t(0.975, 3) = 3.1824: 3.1824 * sqrt(14/3 / 4) = 3.4375. The luck of the
+    # simulation is the same at all of them, +-1 over two replications: sd sqrt(2), se 1, t(0.975, 1) = 12.706.
+    made = [Estimate(value, np.array([-1.0, 1.0])) for value in (1.0, 2.0, 3.0, 6.0)]
+    assert scattered_half_width(made, 0.95) == pytest.approx(np.hypot(3.4375, 12.7062), rel=1e-4)
+    assert np.isnan(scattered_half_width(made[:1], 0.95))
+
+
 def test_rows_have_the_columns_of_their_tables(result: SweepResult) -> None:
     for table, rows in (
         (SWEEP_POINTS, result.points()),
@@ -223,7 +251,8 @@ def test_everything_is_there_as_json(result: SweepResult) -> None:
     assert [one["path"] for one in manifest["sweep"]["vary"]] == [COUNT, "demand.factor"]
     weighed = manifest["sweep"]["trade_off"]
     assert sorted(weighed["front"] + weighed["possible"] + weighed["dominated"]) == [1, 2, 3, 4, 5, 6]
-    assert weighed["family"] == 30
+    # Three points under each of two demands: 2 x 3 x 2 differences.
+    assert weighed["family"] == 12
     reused = manifest["this_run"]["reused"]
     assert (reused["replications"], reused["of"]) == (0, 72)
     assert reused["by_point"]["6"] == {"reused": 0, "computed": 12}
@@ -235,7 +264,8 @@ import json, resource, sys
 from pathlib import Path
 from simnet.experiment import sweep
 from simnet.experiment.simulation import How
-from simnet.experiment.sweep_plan import SweepOptions, plan_of_scenario
+from simnet.experiment.sweep_options import SweepOptions
+from simnet.experiment.sweep_plan import plan_of_scenario
 from simnet.scenario.load import load_scenario
 from simnet.store import Store
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from simnet.errors import InputError
-from simnet.experiment.sweep_plan import SweepOptions, plan_of_file, plan_of_scenario
+from simnet.experiment.sweep_options import SweepOptions
+from simnet.experiment.sweep_plan import plan_of_file, plan_of_scenario
 from simnet.scenario.load import Loaded, load_scenario, load_study
 from simnet.scenario.schema import Precision
 
@@ -176,29 +177,49 @@ def test_one_replication_is_refused(tmp_path):
     ]
 
 
+VALUES = "values: 1..3"
+SEED = "seed: 7"
+WHOLE = f'vary["{COUNT}"]'
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "line", "said"),
     [
-        ("measures: [mean_wait", "measures: [mean_wate", 'sweep.yaml: line 10  measures[0] = "mean_wate": unknown measure; did you mean "mean_wait"?'),
-        ("values: 1..3", "values: 1..x", 'sweep.yaml: line 6  sites.hall.windows.desk.count = "1..x": "1..x" is not a range of numbers: LOW..HIGH, LOW..HIGH step S, LOW..HIGH points N'),
-        ("values: 1..3", "values: [1, -2]", "sweep.yaml: line 6  sites.hall.windows.desk.count = -2: must be >= 0"),
-        ("values: 1..3", "values: 3", 'sweep.yaml: line 8  vary["sites.hall.windows.desk.count"].values = 3: give values: a list (1,2,4), whole numbers (1..5), or a range (0.8..1.2 step 0.1, 0.8..1.2 points 5)'),
-        ("values: 1..3", "valeus: 1..3", 'sweep.yaml: line 8  vary["sites.hall.windows.desk.count"].valeus = "1..3": unknown key; did you mean "values"?'),
-        ("values: 1..3", "values: 1..3\n    labels: [{zh: 一, en: one}]", 'sweep.yaml: line 6  sites.hall.windows.desk.count = "1..3": 3 values, but 1 labels; give one each'),
-        ("demand.factor: [1, 1.5]", "demand.factor: 2", 'sweep.yaml: line 9  vary["demand.factor"] = 2: give values'),
-        ("demand.factor:", "demand.factors:", 'sweep.yaml: line 9  demand.factors = 1: unknown key; did you mean "factor"?'),
-        ("scenario: two.yaml", "scenario: tow.yaml", 'sweep.yaml: line 4  scenario = "tow.yaml": no such file'),
-        ("seed: 7", "trade_off: {cost: mean_wait}", 'sweep.yaml: line 11  trade_off = {cost: "mean_wait"}: `cost` and `wait` must be two measures'),
-        ("seed: 7", "trade_off: {wait: occupancy}", 'sweep.yaml: line 11  trade_off.wait = "occupancy": neither less nor more of it is better'),
-        ("seed: 7", "latin: 1", "sweep.yaml: line 11  latin = 1: must be >= 2"),
-        ("seed: 7", "precision: {mean_wiat: {relative: 0.1}}", 'sweep.yaml: line 11  precision.mean_wiat = "mean_wiat": unknown measure'),
-        ("seed: 7", "sede: 7", 'sweep.yaml: line 11  sede = 7: unknown key; did you mean "seed"?'),
+        ("[mean_wait", "[mean_wate", 10, 'measures[0] = "mean_wate": unknown measure; did you mean "mean_wait"?'),
+        (VALUES, "values: 1..x", 6, f'{COUNT} = "1..x": "1..x" is not a range of numbers: LOW..HIGH'),
+        (VALUES, "values: [1, -2]", 6, f"{COUNT} = -2: must be >= 0"),
+        (VALUES, "values: 3", 8, f"{WHOLE}.values = 3: give values: a list (1,2,4), whole numbers (1..5)"),
+        (VALUES, "valeus: 1..3", 8, f'{WHOLE}.valeus = "1..3": unknown key; did you mean "values"?'),
+        (
+            VALUES,
+            f"{VALUES}\n    labels: [{{zh: 一, en: one}}]",
+            6,
+            f'{COUNT} = "1..3": 3 values, but 1 labels; give one each',
+        ),
+        ("factor: [1, 1.5]", "factor: 2", 9, 'vary["demand.factor"] = 2: give values'),
+        ("demand.factor:", "demand.factors:", 9, 'demand.factors = 1: unknown key; did you mean "factor"?'),
+        ("scenario: two.yaml", "scenario: tow.yaml", 4, 'scenario = "tow.yaml": no such file'),
+        (
+            SEED,
+            "trade_off: {cost: mean_wait}",
+            11,
+            'trade_off = {cost: "mean_wait"}: `cost` and `wait` must be two measures',
+        ),
+        (
+            SEED,
+            "trade_off: {wait: occupancy}",
+            11,
+            'trade_off.wait = "occupancy": neither less nor more of it is better',
+        ),
+        (SEED, "latin: 1", 11, "latin = 1: must be >= 2"),
+        (SEED, "precision: {mean_wiat: {relative: 0.1}}", 11, 'precision.mean_wiat = "mean_wiat": unknown measure'),
+        (SEED, "sede: 7", 11, 'sede = 7: unknown key; did you mean "seed"?'),
     ],
-    ids=lambda text: text[:24],
-)  # fmt: skip
-def test_faults_of_a_sweep_file_have_their_line(tmp_path, old, new, said):
+    ids=lambda text: str(text)[:24],
+)
+def test_faults_of_a_sweep_file_have_their_line(tmp_path, old, new, line, said):
     found = refused(plan_of_file, write_sweep(tmp_path, old=old, new=new))
-    assert any(line.startswith(said) for line in found), found
+    assert any(told.startswith(f"sweep.yaml: line {line}  {said}") for told in found), found
 
 
 def test_a_fault_of_the_scenario_is_the_scenarios(tmp_path):

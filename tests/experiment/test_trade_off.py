@@ -163,3 +163,16 @@ def test_differences_are_those_of_estimates():
     found = trade_off(certain([0.1 + 0.2, 0.3]), certain([1.0, 1.0]), 0.95)
     assert found.statuses == ("front", "front")
     assert found.steps[0].cost == 0.0
+
+
+def test_points_are_weighed_within_their_group_only():
+    # The second group is worse in both throughout: other circumstances, no fault of its points.
+    costs, waits = certain([1, 2, 2, 11, 12, 12, 50]), certain([9, 5, 6, 99, 95, 96, 1])
+    found = trade_off(costs, waits, 0.95, [1, 1, 1, 2, 2, 2, 3])
+    assert found.statuses == ("front", "front", "dominated", "front", "front", "dominated", "alone")
+    assert found.dominated_by == (None, None, 1, None, None, 4, None)
+    assert found.front == (0, 1, 3, 4)
+    assert [(step.cheaper, step.point) for step in found.steps] == [(0, 1), (3, 4)]
+    assert found.family == 12
+    together = trade_off(costs, waits, 0.95)
+    assert together.statuses[3:6] == ("dominated",) * 3 and together.statuses[6] == "front" and together.family == 42

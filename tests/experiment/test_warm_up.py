@@ -6,6 +6,9 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -36,6 +39,25 @@ def test_it_is_announced_once_and_marked(tmp_path: Path, monkeypatch: pytest.Mon
     assert warm_up.ensure_compiled("core", lambda: told.append("core")) is None
     assert warm_up.ensure_compiled("reference", lambda: told.append("reference")) is not None
     assert told == ["core", "reference"]
+
+
+@pytest.mark.skipif(warm_up.fcntl is None, reason="files cannot be locked here")
+def test_those_who_start_at_once_wait_for_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    together = threading.Barrier(3)
+
+    def compile_slowly(engine: str) -> warm_up.WarmUp:
+        compiled.append(engine)
+        time.sleep(0.2)
+        return warm_up.WarmUp(0.2, [])
+
+    monkeypatch.setattr(warm_up, "COMPILED", True)
+    monkeypatch.setattr(warm_up, "cache_dir", lambda: tmp_path)
+    monkeypatch.setattr(warm_up, "warm_up", compile_slowly)
+    with ThreadPoolExecutor(3) as pool:
+        done = list(pool.map(lambda _: warm_up.ensure_compiled("core", together.wait), range(3)))
+    assert compiled == ["core"] and done.count(None) == 2
+    assert warm_up.is_compiled("core") and not warm_up.is_compiled("reference")
 
 
 def test_where_nothing_is_compiled_there_is_nothing_to_announce(
