@@ -90,14 +90,13 @@ def sweep(
     """Simulate a scenario at many points and weigh two measures: what is ruled out, what remains; results as of `compare`."""
     from simnet.experiment.output import check_directory
     from simnet.experiment.sweep_options import SweepOptions
-    from simnet.experiment.sweep_save import directory_name
 
     named = None if measures is None else [name.strip() for name in measures.split(",") if name.strip()]
     options = SweepOptions(seed, replications, precision_of(precision), most_replications, named, cost, wait)
     plan, default = _plan(file, vary or [], latin, options)
     out = out or default
     if out is not None:
-        check_directory(out, directory_name(plan))
+        check_directory(out, plan.directory_name)
     _carry_out(plan, out, as_json, engine, workers, lang)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from simnet.errors import MISSING, InputError, Problem
+from simnet.experiment.output import name_of
 from simnet.experiment.plan import scenario_key
 from simnet.experiment.sweep_checks import Notes, faults_of_points, faults_of_values, tree_at
 from simnet.experiment.sweep_options import OPTIONS, SweepOptions, faults_of_options, varied_paths, with_options
@@ -31,6 +32,9 @@ from simnet.scenario.varied import (
     Varied,
     written,
 )
+
+KIND = "sweep"
+"""What `study.kind` of a manifest says, so that a sweep and a study of the same name are not taken for each other."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,11 @@ class SweepPlan:
         """The measures that are reported: those named, and the two that are weighed."""
         weighed = self.sweep.trade_off
         return tuple(dict.fromkeys((*self.sweep.measures, weighed.cost, weighed.wait)))
+
+    @property
+    def directory_name(self) -> str:
+        """The name under which `output.check_directory` knows the results."""
+        return name_of({"kind": KIND, "name": self.sweep.name})
 
     @property
     def base_point(self) -> int | None:

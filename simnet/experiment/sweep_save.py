@@ -12,27 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from simnet.experiment.manifest import about, made_by, printable
-from simnet.experiment.output import PAGE, csv_bytes, name_of, write_results
+from simnet.experiment.output import PAGE, csv_bytes, write_results
 from simnet.experiment.save import plain
 from simnet.experiment.sweep import SweepResult
-from simnet.experiment.sweep_plan import SweepPlan
+from simnet.experiment.sweep_plan import KIND
 from simnet.scenario.schema import Title
 from simnet.scenario.varied import Varied, written
 from simnet.tables import EFFECTS, SWEEP, SWEEP_POINTS, TRADE_OFF
-
-KIND = "sweep"
-"""What `study.kind` of a manifest says, so that a sweep and a study of the same name are not taken for each other."""
 
 METHOD = (
     "a point is dominated when, against some other under the same circumstances, neither of the two simultaneous intervals of its paired "
     "differences reaches below zero and one lies above; Bonferroni over all pairs and both measures; after the "
     "screening of Nelson, Swann, Goldsman and Song (2001)"
 )
-
-
-def directory_name(plan: SweepPlan) -> str:
-    """Return the name under which `output.check_directory` knows the results of a sweep."""
-    return name_of({"kind": KIND, "name": plan.sweep.name})
 
 
 def save_sweep(result: SweepResult, directory: Path, command: str, write_page: Callable[[Path], object]) -> Path:

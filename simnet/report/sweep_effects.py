@@ -49,7 +49,7 @@ def interplay_charts(sweep: SweepResults) -> list[Chart]:
         return []
     at = {values: point for point, values in sweep.values.items()}
     found = []
-    for measure in (sweep.wait, sweep.cost):
+    for measure in (item for item in (sweep.wait, sweep.cost) if item in sweep.measures):
         series = []
         for number, value in enumerate(levels[along]):
             pairs = [(value, other) if along == 0 else (other, value) for other in levels[across]]

@@ -10,7 +10,7 @@ NONE_OUT = Text(
 )
 ONE_LEFT = Text(
     "只有一种组合值得考虑（{best}）：{cost_title}{cost}，{wait_title}{wait}；其余{out}种都可以排除。",
-    "Only one combination is worth considering ({best}): {cost_title} {cost}, {wait_title} {wait}. The other {out} can be ruled out.",
+    "Only one combination is worth considering ({best}): {cost_title} {cost}, {wait_title} {wait}. All others ({out}) can be ruled out.",
 )
 SOME_OUT = Text(
     "{number}种组合中，{out}种可以排除：另有组合在{cost}和{wait}上都不更差，且至少一项明显更好。留下{kept}种。",
@@ -38,7 +38,7 @@ NONE_OUT_UNDER = Text(
 KEPT_EVERYWHERE = Text("在各种条件下都留下的：{choices}。", "What remains under all circumstances: {choices}.")
 KEPT_NOWHERE = Text("没有一种选择在各种条件下都留下。", "No choice remains under all circumstances.")
 OUT_EVERYWHERE = Text(
-    "另有{number}种选择在各种条件下都可以排除。", "{number} choices can be ruled out under all circumstances."
+    "在各种条件下都可以排除的选择：{number}种。", "Choices that can be ruled out under all circumstances: {number}."
 )
 NOTHING_WEIGHED = Text(
     "没有两种组合的外部条件（{names}）相同，因此不作取舍比较；各项取值的作用见下。",
