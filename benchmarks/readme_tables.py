@@ -51,13 +51,13 @@ def provenance(results: dict[str, Any]) -> str:
     )
 
 
-def rewrite(readme: Path, new: str) -> None:
+def rewrite(readme: Path, new: str, begin: str = BEGIN, end: str = END) -> None:
     """Put a section between the marks."""
-    before, after = parts(readme)
-    write_atomically(readme, f"{before}{BEGIN}\n{new}\n{END}{after}".encode())
+    before, after = parts(readme, begin, end)
+    write_atomically(readme, f"{before}{begin}\n{new}\n{end}{after}".encode())
 
 
-def parts(readme: Path) -> tuple[str, str]:
+def parts(readme: Path, begin: str = BEGIN, end: str = END) -> tuple[str, str]:
     """What stands before and after the marks.
 
     Raises
@@ -66,10 +66,10 @@ def parts(readme: Path) -> tuple[str, str]:
         If the marks are missing.
     """
     text = readme.read_text("utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise at_fault(readme, f"has no place for the tables: a line {BEGIN} and a line {END}")
+    before, found, rest = text.partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not found or not found_end:
+        raise at_fault(readme, f"has no place for the tables: a line {begin} and a line {end}")
     return before, after
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from simnet.experiment.claims import claim_rows
-from simnet.experiment.precision import FEWEST, Reached, next_number, precision_of
+from simnet.experiment.precision import Reached, replicate
 from simnet.experiment.recommend import Recommendation, recommend
 from simnet.experiment.simulation import EngineName, How, Simulation
 from simnet.experiment.study import Experiment
@@ -80,13 +80,9 @@ def carry_out(experiment: Experiment, how: How | None = None) -> Comparison:
     how = how or How()
     begin = time.perf_counter()
     simulation = Simulation(experiment.scenarios, experiment.seed, how)
-    simulation.extend(max(experiment.replications, FEWEST) if experiment.precision else experiment.replications)
+    wanted, most = experiment.precision, experiment.most_replications
+    reached = replicate(simulation, wanted, experiment.confidence, experiment.replications, most)
     outcomes = simulation.outcomes()
-    reached = precision_of(outcomes, experiment.precision, experiment.confidence)
-    while not all(one.reached for one in reached) and simulation.replications < experiment.most_replications:
-        simulation.extend(next_number(simulation.replications, experiment.most_replications))
-        outcomes = simulation.outcomes()
-        reached = precision_of(outcomes, experiment.precision, experiment.confidence)
     every = list(outcomes.values())
     comparison: list[Row] = []
     if experiment.baseline is not None:

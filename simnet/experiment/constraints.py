@@ -36,7 +36,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simnet.measures.catalogue import BY_ID
-from simnet.measures.intervals import Estimate, critical_t
+from simnet.measures.intervals import Estimate
 from simnet.measures.measure import Measure
 from simnet.measures.measures import estimates, group_bys, large_enough
 from simnet.measures.outcome import Outcome
@@ -188,11 +188,11 @@ def _bounds(constraint: Constraint) -> list[tuple[float, bool]]:
 
 def _cell(measure: Measure, group: Group, bound: float, is_upper: bool, beyond: float, within: float) -> Cell:
     """Return a cell; `beyond` and `within` are the one-sided levels of the two limits."""
-    value, error, n = group.made.value, group.made.standard_error, group.made.num_replications
+    value = group.made.value
     below, above = (beyond, within) if is_upper else (within, beyond)
-    low = value - critical_t(2 * below, n) * error  # that of a two-sided interval of twice the level
-    high = value + critical_t(2 * above, n) * error
-    if error == 0 and measure.kind == "ratio" and measure.unit == "share":
+    low = value - group.made.reach(2 * below)  # that of a two-sided interval of twice the level
+    high = value + group.made.reach(2 * above)
+    if group.made.standard_error == 0 and measure.kind == "ratio" and measure.unit == "share":
         low = value - _never_seen(group.size, below) if value == 1 else low
         high = value + _never_seen(group.size, above) if value == 0 else high
     return Cell(group.id, value, low, high, bound, is_upper)

@@ -17,7 +17,7 @@ from simnet.experiment.constraints import MET, UNTOLD, Verdict
 from simnet.experiment.goals import better
 from simnet.experiment.precision import STEP
 from simnet.experiment.study import Experiment
-from simnet.measures.intervals import Estimate, critical_t
+from simnet.measures.intervals import Estimate
 from simnet.measures.measures import estimate
 from simnet.measures.outcome import Outcome
 from simnet.scenario.schema import Weighted
@@ -115,13 +115,12 @@ def recommend(outcomes: Mapping[str, Outcome], experiment: Experiment) -> Recomm
     for name, made in values.items():
         place = _place(name, feasibility[name], kept, reference)
         difference = made.minus(values[reference]) if reference is not None else _unknown(made)
-        reach = critical_t((1 - confidence) / max(family, 1), made.num_replications)
         standings[name] = Standing(
             place,
             made.value,
             made.half_width(confidence),
             difference.value,
-            reach * difference.standard_error,
+            difference.reach((1 - confidence) / max(family, 1)),
             feasibility[name],
             verdicts[name],
         )

@@ -7,7 +7,8 @@ at level a where, lower being better,
 
 D_ij the paired difference: subset selection by screening [1]_, in its form for common random numbers, where Bonferroni's
 inequality takes the place of independence [2]_. The spread of D_ij comes from influence values, so the same rule holds
-for a mean over replications, a ratio of totals, a quantile of pooled visits, or a weighted sum of such.
+for a mean over replications, a ratio of totals, a quantile of pooled visits, or a weighted sum of such; where they are skewed, t is
+widened as it is for intervals (`intervals`).
 
 **Without constraints** scenario i leaves the set if it is clearly worse than some other of the k, at level
 :math:`\alpha / (k - 1)`. The true best is no worse than any, so each of the k - 1 throws it out with at most that probability, and all
@@ -162,4 +163,4 @@ def _clearly_worse(own: Estimate, rival: Estimate, alpha: float, num_differences
     if own.num_replications < 2:
         return False
     difference = own.minus(rival)
-    return difference.value > critical_t(2 * alpha / num_differences, own.num_replications) * difference.standard_error
+    return difference.value > difference.reach(2 * alpha / num_differences)

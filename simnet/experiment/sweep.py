@@ -162,7 +162,7 @@ def carry_out_sweep(plan: SweepPlan, how: How | None = None) -> SweepResult:
     replications = max(sweep.replications, FEWEST) if sweep.precision else sweep.replications
     estimates = work.simulate(replications)
     reached = _reached(plan, estimates)
-    while not all(one.reached for one in reached) and replications < sweep.most_replications:
+    while not all(one.enough for one in reached) and replications < sweep.most_replications:
         replications = next_number(replications, sweep.most_replications)
         estimates = work.simulate(replications)
         reached = _reached(plan, estimates)
@@ -256,6 +256,7 @@ def _reached(plan: SweepPlan, estimates: dict[str, list[Estimate]]) -> list[Reac
             made.value,
             made.half_width(sweep.confidence),
             wanted_half_width(precision, made.value),
+            made.num_replications,
         )
         for row, point in enumerate(plan.points)
         for measure, precision in sweep.precision.items()

@@ -42,7 +42,7 @@ from typing import Literal
 
 import numpy as np
 
-from simnet.measures.intervals import NOISE, Estimate, critical_t
+from simnet.measures.intervals import NOISE, Estimate, critical_t, reaches
 
 Status = Literal["front", "possible", "dominated", "alone", "unknown"]
 
@@ -164,7 +164,7 @@ def _stands(row: int, measures: Sequence[_Measure]) -> tuple[Status, int | None]
 
 
 class _Measure:
-    """One measure of all points: values, influence values, and by how many standard errors an interval reaches."""
+    """One measure of all points: values, influence values, and the quantile of Student's t of the intervals of differences."""
 
     def __init__(self, estimates: Sequence[Estimate], critical: float) -> None:
         self.values = np.array([estimate.value for estimate in estimates])
@@ -181,10 +181,7 @@ class _Measure:
         """Return the half-widths of the intervals of these differences, for some of the points."""
         pulls = self.influences[row] - self.influences[others]
         pulls[np.abs(pulls) <= NOISE * self._scale(row)[others, np.newaxis]] = 0.0
-        n = pulls.shape[1]
-        if n < 2:
-            return np.full(len(others), np.nan)
-        return self.critical * np.std(pulls, axis=1, ddof=1) / np.sqrt(n)
+        return reaches(pulls, self.critical)
 
     def _scale(self, row: int) -> np.ndarray:
         return np.maximum(np.abs(self.values), abs(self.values[row]))

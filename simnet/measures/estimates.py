@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simnet.measures.intervals import Estimate, critical_t
+from simnet.measures.intervals import Estimate, critical_t, reaches
 from simnet.measures.outcome import Outcome
 
 
@@ -35,11 +35,7 @@ class Estimates:
     def half_widths(self, confidence: float) -> np.ndarray:
         """Return half the width of each group's own interval of this level, as `Estimate.half_width`; nan with one replication."""
         n = self.influences.shape[1]
-        if n < 2:
-            return np.full(len(self.groups), np.nan)
-        # Row by row in memory, as one estimate's are: the last bits of a sum depend on it.
-        errors = np.std(np.ascontiguousarray(self.influences), axis=1, ddof=1) / np.sqrt(n)
-        return critical_t(1 - confidence, n) * errors
+        return reaches(np.ascontiguousarray(self.influences), critical_t(1 - confidence, n))
 
     def __iter__(self) -> Iterator[tuple[str, Estimate]]:
         """Iterate over groups and their estimates."""

@@ -4,12 +4,27 @@ An estimate is a smooth function of totals pooled over n independent replication
 derivative in the direction of each replication, mean zero) are to it what deviations from the mean are to a mean (delta
 method):
 
-.. math:: se = s_d / \sqrt{n}, \qquad \text{interval} = \text{value} \pm t_{1-\alpha/2,\,n-1}\; se
+.. math:: se = s_d / \sqrt{n}, \qquad \text{interval} = \text{value} \pm c(t_{1-\alpha/2,\,n-1})\; se
+
+Student's t is right for normal replications. Waits are skewed: quiet replications are many and alike, and a sample of thirty
+that missed the busy ones has a low mean and a small spread at once, so that its interval lies below the truth too often. The
+expansion of Edgeworth says by how much a symmetric interval must be wider for that: by a term in the squared skewness g of the
+influence values,
+
+.. math:: c(t) = t \left(1 + w\, g^2\, \frac{t^4 + 2 t^2 - 3}{n}\right), \quad t \ge 1.
+
+In the expansion w = 1/18, and g is the population's. A sample of some thirty shows less skewness than its population has, and least
+where its mean is low; with w = 1/12 intervals from 30 to 120 values of gamma and lognormal populations of a skewness up to 2.8 hold the
+mean in 94% to 95.3% of samples, where Student's do in 91% to 95% (`tests/measures/test_intervals.py`). Those of 30 normal values
+become 1% wider by it. The term in the kurtosis, which would make intervals narrower, is left out: thirty replications do not tell it. Below
+`FEWEST_FOR_SKEWNESS` replications they do not tell the skewness either, and c(t) = t. How often intervals of simulations hold
+the truth is measured by `benchmarks/interval_coverage.py`.
 
 Under common random numbers the difference of two estimates has the differences of their influence values, so pairing
 costs nothing. For a family of m differences Bonferroni puts alpha/m for alpha. Max-t takes instead the quantile of the
 largest of m correlated t variables, drawn with the correlations that the influence values show (multiplier method at a fixed
-seed); it is never wider than Bonferroni and never narrower than a single interval.
+seed); it is never wider than Bonferroni and never narrower than a single interval. All levels and p-values are of t, and c makes them
+into widths, each with the skewness of its own difference.
 
 Where all replications agree to the last digit there is no luck left: the interval has no width, and the p-value is 1 for
 no difference and 0 for any other.
@@ -17,6 +32,9 @@ no difference and 0 for any other.
 References
 ----------
 S. Asmussen, P. W. Glynn (2007): Stochastic Simulation, chapter III.3-4 (delta method, ratios).
+P. Hall (1992): The Bootstrap and Edgeworth Expansion. Springer, section 2.6 (the expansion of Student's statistic: c is t less its
+q_2(t) / n without the terms that are in t already or in the kurtosis) and section 3.6 (symmetric intervals).
+D. N. Joanes, C. A. Gill (1998): Comparing measures of sample skewness and kurtosis. The Statistician 47, 183-189 (g is their G_1).
 T. Hothorn, F. Bretz, P. Westfall (2008): Simultaneous inference in general parametric models. Biometrical Journal 50,
 346-363 (max-t).
 
@@ -26,6 +44,7 @@ scipy.special is imported where it is needed: it takes a tenth of the time of a 
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -36,6 +55,12 @@ Method = Literal["bonferroni", "max_t"]
 
 NOISE = 1e-12
 """Influence values below this share of their estimate are rounding."""
+
+SKEWNESS_WEIGHT = 1 / 12
+"""w above."""
+
+FEWEST_FOR_SKEWNESS = 10
+"""Replications below which their skewness is not looked at."""
 
 MAX_T_DRAWS = 20_000
 MAX_T_CHUNK = 1_000
@@ -76,7 +101,14 @@ class Estimate:
         confidence : float
             In (0, 1).
         """
-        return critical_t(1 - confidence, self.num_replications) * self.standard_error
+        return self.reach(1 - confidence)
+
+    def reach(self, alpha: float) -> float:
+        """Return how far an interval of level 1 - alpha reaches to each side, in the unit of the value; nan with a single replication.
+
+        Who looks at one side only at level a asks for `reach(2 * a)`.
+        """
+        return float(reaches(self.influence[np.newaxis], critical_t(alpha, self.num_replications))[0])
 
     def minus(self, other: Estimate) -> Estimate:
         """Return the difference of this and another estimate over the same replications.
@@ -111,6 +143,56 @@ def variance_saved(one: Estimate, other: Estimate) -> float:
     """
     apart = one.standard_error**2 + other.standard_error**2
     return 1 - one.minus(other).standard_error ** 2 / apart if apart > 0 else float("nan")
+
+
+def reaches(influences: np.ndarray, t: float) -> np.ndarray:
+    """Return how far intervals of several estimates reach to each side: c(t) standard errors.
+
+    Parameters
+    ----------
+    influences : float64 array, shape (estimates, replications)
+        Influence values, row by row in memory: the last bits of a sum depend on it.
+    t : float
+        Quantile of Student's t, or of the largest of several.
+
+    Returns
+    -------
+    float64 array, shape (estimates,)
+        In the unit of the influences.
+    """
+    n = influences.shape[1]
+    if n < 2:
+        return np.full(len(influences), np.nan)
+    errors = np.std(influences, axis=1, ddof=1) / np.sqrt(n)
+    return t * (1 + widening(influences) * max(_polynomial(t), 0.0)) * errors
+
+
+def widening(influences: np.ndarray) -> np.ndarray:
+    """Return w g**2 / n of each row: how much of the polynomial in t its intervals are wider by.
+
+    Parameters
+    ----------
+    influences : float64 array, shape (estimates, replications)
+        Influence values, row by row in memory.
+
+    Returns
+    -------
+    float64 array, shape (estimates,)
+        0 where there is no spread, and with fewer than `FEWEST_FOR_SKEWNESS` replications.
+    """
+    n = influences.shape[1]
+    if n < FEWEST_FOR_SKEWNESS:
+        return np.zeros(len(influences))
+    deviations = influences - influences.mean(axis=1, keepdims=True)
+    squares = deviations * deviations
+    variances, cubes = squares.mean(axis=1), (squares * deviations).mean(axis=1)
+    lively = variances > 0
+    skewness = np.where(lively, cubes, 0.0) / np.where(lively, variances, 1.0) ** 1.5 * (np.sqrt(n * (n - 1)) / (n - 2))
+    return SKEWNESS_WEIGHT * skewness**2 / n
+
+
+def _polynomial(t: float) -> float:
+    return t**4 + 2 * t**2 - 3
 
 
 def without_noise(influence: np.ndarray, scale: float | np.ndarray) -> np.ndarray:
@@ -161,25 +243,24 @@ def adjust(differences: Sequence[Estimate], confidence: float, method: Method = 
     if not size:
         return []
     n = differences[0].num_replications
-    ratios = [_ratio(difference) for difference in differences]
+    ts = [_t_of(difference) for difference in differences]
     critical = critical_t((1 - confidence) / size, n)
-    p_values = [_bonferroni(ratio, n, size) for ratio in ratios]
+    p_values = [_bonferroni(t, n, size) for t in ts]
     if method == "max_t" and size > 1 and n > 1:
-        largest = _largest_ratios(differences)
+        largest = _largest_ts(differences)
         narrow = float(np.quantile(largest, confidence, method="higher"))
         critical = min(critical, max(narrow, critical_t(1 - confidence, n)))
-        p_values = [
-            _max_t(ratio, largest, _bonferroni(ratio, n, 1), p) for ratio, p in zip(ratios, p_values, strict=True)
-        ]
+        p_values = [_max_t(t, largest, _bonferroni(t, n, 1), p) for t, p in zip(ts, p_values, strict=True)]
+    half_widths = [float(reaches(difference.influence[np.newaxis], critical)[0]) for difference in differences]
     return [
-        Adjusted(difference.value, critical * difference.standard_error, p, size)
-        for difference, p in zip(differences, p_values, strict=True)
+        Adjusted(difference.value, half_width, p, size)
+        for difference, half_width, p in zip(differences, half_widths, p_values, strict=True)
     ]
 
 
 @functools.cache
 def critical_t(alpha: float, num_replications: int) -> float:
-    """Return by how many standard errors an interval of level 1 - alpha reaches to each side; nan with one replication."""
+    """Return the quantile of Student's t for an interval of level 1 - alpha; nan with one replication."""
     if num_replications < 2:
         return float("nan")
     from scipy.special import stdtrit
@@ -187,31 +268,43 @@ def critical_t(alpha: float, num_replications: int) -> float:
     return float(stdtrit(num_replications - 1, 1 - alpha / 2))
 
 
-def _ratio(difference: Estimate) -> float:
-    """Return |difference| over its standard error; 0 and infinity where there is no luck left."""
+def _t_of(difference: Estimate) -> float:
+    """Return the t whose interval just reaches zero; 0 and infinity where there is no luck left."""
     error = difference.standard_error
     if error == 0:
         return 0.0 if difference.value == 0 else float("inf")
-    return abs(difference.value) / error
+    return _narrowed(abs(difference.value) / error, float(widening(difference.influence[np.newaxis])[0]))
 
 
-def _bonferroni(ratio: float, num_replications: int, size: int) -> float:
-    if np.isnan(ratio):
+def _narrowed(reach: float, widened: float) -> float:
+    """Return the t with c(t) = `reach` standard errors, by Newton's method.
+
+    c is convex where it is not just t, and increasing, so steps that begin above the root come down to it and never pass it.
+    """
+    t, before = reach, math.inf
+    while 1 < t < before:
+        before = t
+        t -= (t * (1 + widened * _polynomial(t)) - reach) / (1 + widened * (5 * t**4 + 6 * t**2 - 3))
+    return max(t, 1.0) if reach > 1 else reach
+
+
+def _bonferroni(t: float, num_replications: int, size: int) -> float:
+    if np.isnan(t):
         return float("nan")
     from scipy.special import stdtr
 
-    return min(1.0, 2 * float(stdtr(num_replications - 1, -ratio)) * size)
+    return min(1.0, 2 * float(stdtr(num_replications - 1, -t)) * size)
 
 
-def _max_t(ratio: float, largest: np.ndarray, alone: float, bonferroni: float) -> float:
-    """Return the share of drawn largest ratios that reach this one, between the single and the Bonferroni p-value."""
-    if np.isnan(ratio):
+def _max_t(t: float, largest: np.ndarray, alone: float, bonferroni: float) -> float:
+    """Return the share of drawn largest t that reach this one, between the single and the Bonferroni p-value."""
+    if np.isnan(t):
         return float("nan")
-    reached = (1 + np.count_nonzero(largest >= ratio)) / (1 + len(largest))
+    reached = (1 + np.count_nonzero(largest >= t)) / (1 + len(largest))
     return min(bonferroni, max(alone, float(reached)))
 
 
-def _largest_ratios(differences: Sequence[Estimate]) -> np.ndarray:
+def _largest_ts(differences: Sequence[Estimate]) -> np.ndarray:
     """Return draws of the largest |t| of a family without any true difference.
 
     Normal weights on the standardised influence values have exactly their correlations; dividing a draw by one

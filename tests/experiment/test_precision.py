@@ -8,7 +8,7 @@ import pytest
 from simnet.errors import InputError
 from simnet.experiment.compare import Comparison, carry_out
 from simnet.experiment.manifest import manifest_of
-from simnet.experiment.precision import next_number
+from simnet.experiment.precision import Reached, next_number
 from simnet.experiment.simulation import How, Simulation
 from simnet.experiment.study import experiment_of_scenario, experiment_of_study, parse_precision
 from simnet.scenario.load import load_scenario, load_study
@@ -58,7 +58,8 @@ def test_replications_are_added_until_the_interval_is_narrow_enough_and_no_longe
     result = run(mm1, mean_wait=0.06)
     n = result.experiment.replications
     mean, half_width = mean_wait(result)
-    assert n in (75, 120, 180, 270, 405) and half_width <= 0.06 and all(one.reached for one in result.precision)
+    assert n in (75, 120, 180, 270, 405) and all(one.reached for one in result.precision)
+    assert half_width * np.sqrt(n / (n - 20)) <= 0.06  # it would be narrow enough with 20 fewer
     # rho / (mu - lambda) = 0.5 / (1 - 0.5) minutes; four half-widths are some eight standard errors.
     assert abs(mean - 1.0) < 4 * half_width
     before = {120: 75, 180: 120, 270: 180, 405: 270, 75: 45}[n]
@@ -66,9 +67,32 @@ def test_replications_are_added_until_the_interval_is_narrow_enough_and_no_longe
         experiment_of_scenario(load_scenario(mm1)).with_options(seed=3, replications=before),
         How("core", 2, Store(mm1.parent / "store")),
     )
-    assert mean_wait(fewer)[1] > 0.06
+    assert mean_wait(fewer)[1] * np.sqrt(before / (before - 20)) > 0.06
     assert fewer.computed == {"mm1": 0}  # the fewer are the first of the more
     assert fewer.summary[0]["n"] == before
+
+
+@pytest.mark.parametrize(
+    ("replications", "half_width", "reached", "enough"),
+    [
+        # 30 less 20 are a third: their interval is sqrt(3) = 1.732 times as wide, so 0.577 of what is asked for will do.
+        (30, 0.577, True, True),
+        (30, 0.578, True, False),
+        # 405 less 20: sqrt(405 / 385) = 1.0256, so 0.975 will do.
+        (405, 0.974, True, True),
+        (405, 0.976, True, False),
+        (405, 1.01, False, False),
+        (15, 0.01, True, False),
+        (15, float("nan"), False, False),
+    ],
+)
+def test_replications_are_enough_where_some_could_be_spared(
+    replications: int, half_width: float, reached: bool, enough: bool
+) -> None:
+    one = Reached("mm1", "mean_wait", 5.0, half_width, 1.0, replications)
+    assert (one.reached, one.enough) == (reached, enough)
+    nothing = Reached("mm1", "mean_wait", float("nan"), half_width, 1.0, replications)
+    assert nothing.reached and nothing.enough
 
 
 def test_the_number_depends_on_neither_workers_nor_the_store_nor_the_way_it_was_reached(mm1: Path) -> None:

@@ -250,7 +250,7 @@ def test_a_recommendation_that_survives_by_construction(sturdy: tuple[Path, Comp
         "site_closed": "survives", "annex_shrinks": "narrowed", "annex_only": "narrowed", "busy_day": "survives",
     }  # fmt: skip
     # A tie stays a tie: both are in the set wherever nothing makes them differ.
-    assert all(one.chosen == ("near", "annex") for one in under(result).stressed[:5])
+    assert all(set(one.chosen) == {"near", "annex"} for one in under(result).stressed[:5])
     assert under(result).survivors == ("near",)
 
 
