@@ -134,6 +134,7 @@ def sweep(
     measures: Sequence[str] | None = None,
     cost: str | None = None,
     wait: str | None = None,
+    indifference: Mapping[str, float] | None = None,
     replications: int | None = None,
     precision: Mapping[str, str | float] | None = None,
     most_replications: int | None = None,
@@ -155,6 +156,8 @@ def sweep(
         What is reported of each point.
     cost, wait : str, optional
         The measures that are weighed; default public_cost_year and mean_wait.
+    indifference : mapping of str to float, optional
+        Differences of the two that do not matter, by measure, in its unit; default none.
     replications, precision, most_replications, seed, engine, workers
         As in `run`; with a precision every point gets as many replications as the one that needs most.
 
@@ -164,7 +167,7 @@ def sweep(
         With everything that is wrong, at whichever point.
     """
     wanted = parse_precision(precision) if precision else None
-    options = SweepOptions(seed, replications, wanted, most_replications, measures, cost, wait)
+    options = SweepOptions(seed, replications, wanted, most_replications, measures, cost, wait, indifference)
     if isinstance(source, SweepPlan):
         plan = source.with_options(options)
     elif isinstance(source, Loaded):

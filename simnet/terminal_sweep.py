@@ -24,6 +24,7 @@ from simnet.report.sweep_page import FrontRow, family_size, front_row, fronts
 from simnet.report.sweep_results import SweepResults
 from simnet.report.sweep_texts import WORDS
 from simnet.report.text import EMPTY
+from simnet.report.text import sentences as paragraph
 from simnet.terminal import NUMERALS, PAGE, Language, Speaker, console_for
 
 MOST_ROWS = 40
@@ -74,9 +75,10 @@ def show_sweep(
             console.print(_table(sweep, [front_row(sweep, row) for row in possible if row.group == group], say))
     for note in _notes(result, sweep, say):
         console.print(Styled(note, style="dim"))
-    headline = sweep_sentences.headline(sweep)
-    if headline is not None:
-        console.print(Styled("\n" + say(headline), style="bold"))
+    found = sweep_sentences.findings(sweep)
+    if found:
+        console.print(Styled("\n" + say(found[0]), style="bold"))
+        console.print(Styled(say(paragraph(found[1:]))))
     if page is not None:
         console.print(Styled(say(PAGE).format(path=page)), soft_wrap=True)
 
@@ -145,6 +147,9 @@ def _notes(result: SweepResult, sweep: SweepResults, say: Speaker) -> list[str]:
             of=reused + computed,
         ),
     ]
+    indifferent = sweep_sentences.indifferent(sweep)
+    if indifferent != EMPTY:
+        notes.insert(0, say(indifferent))
     if known < len(plan.points):
         notes.append(say(WORDS["unknown"]).format(number=len(plan.points) - known))
     for measure in plan.sweep.precision:

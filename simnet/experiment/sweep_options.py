@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simnet.errors import MISSING, InputError, Problem, did_you_mean
+from simnet.errors import MISSING, InputError, Problem, did_you_mean, name_or_list
 from simnet.experiment.study import TOO_FEW_TO_COMPARE
 from simnet.experiment.sweep_points import grid_size
 from simnet.measures.catalogue import BY_ID
 from simnet.scenario.extends import Tree
 from simnet.scenario.messages import problem_at
 from simnet.scenario.paths import KeyPath, Origin, parse_path
-from simnet.scenario.schema import Precision
+from simnet.scenario.schema import LARGEST, Precision
 from simnet.scenario.schema_sweep import Sweep, Vary
 from simnet.scenario.varied import CIRCUMSTANCES, MOST_POINTS, Varied, check_levels, parse_values, paths_of
 
 OPTIONS = "--vary"
 """The file that faults of a sweep given on the command line are told under."""
+
+HOURS = ("staff_hours", "present_hours")
+"""Measures of which less is no merit by itself, but costs less: what is weighed against waits where there are no prices."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,18 @@ class SweepOptions:
     measures: Sequence[str] | None = None
     cost: str | None = None
     wait: str | None = None
+    indifference: Mapping[str, float] | None = None
 
 
 def with_options(sweep: Sweep, options: SweepOptions) -> Sweep:
     """Return a sweep with what the user gave instead; a number of replications alone means just so many."""
-    weighed = {key: value for key, value in (("cost", options.cost), ("wait", options.wait)) if value is not None}
+    chosen = {key: value for key, value in (("cost", options.cost), ("wait", options.wait)) if value is not None}
+    weighed = sweep.trade_off.model_copy(update=chosen)
+    if options.indifference is not None:
+        weighed = weighed.model_copy(update={"indifference": dict(options.indifference)})
+    elif chosen:  # what the file says of a measure that is not weighed now
+        kept = {name: zone for name, zone in weighed.indifference.items() if name in (weighed.cost, weighed.wait)}
+        weighed = weighed.model_copy(update={"indifference": kept})
     precision = options.precision
     if precision is None and options.replications is not None:
         precision = {}
@@ -46,7 +56,7 @@ def with_options(sweep: Sweep, options: SweepOptions) -> Sweep:
         "precision": precision,
         "most_replications": options.most_replications,
         "measures": None if options.measures is None else list(dict.fromkeys(options.measures)),
-        "trade_off": sweep.trade_off.model_copy(update=weighed),
+        "trade_off": weighed,
     }
     return sweep.model_copy(update={key: value for key, value in given.items() if value is not None})
 
@@ -73,8 +83,16 @@ def faults_of_options(sweep: Sweep, options: SweepOptions, tree: Tree | None) ->
     problems += [
         at(place, option, name, "neither less nor more of it is better, so it cannot be weighed against another")
         for place, option, name in named
-        if option in ("cost", "wait") and name in BY_ID and BY_ID[name].better == "neither"
+        if option in ("cost", "wait") and name in BY_ID and BY_ID[name].better == "neither" and name not in HOURS
     ]
+    for name, zone in weighed.indifference.items():
+        if name not in (weighed.cost, weighed.wait):
+            message = (
+                f"is not one of the two measures that are weighed{name_or_list(name, (weighed.cost, weighed.wait))}"
+            )
+            problems.append(at(("trade_off", "indifference", name), "indifference", name, message))
+        elif not 0 <= zone <= LARGEST:
+            problems.append(at(("trade_off", "indifference", name), "indifference", zone, "must be >= 0"))
     if weighed.cost == weighed.wait:
         option = "wait" if options.cost is None else "cost"
         problems.append(

@@ -107,6 +107,7 @@ def sweep_manifest(result: SweepResult, command: str) -> dict[str, Any]:
             "trade_off": {
                 "cost": sweep.trade_off.cost,
                 "wait": sweep.trade_off.wait,
+                "indifference": sweep.trade_off.indifference,
                 **numbers,
                 "confidence": sweep.confidence,
                 "family": result.trade_off.family,

@@ -17,6 +17,9 @@ cost can be told apart by their waits; that two figures with luck in them are eq
 whatever the numbers are: subset selection by screening [1]_ with two measures in place of one. What is left and is not beaten by
 the estimates of any other point either is the *estimated front*; what is beaten only by estimates is *possible*.
 
+Where differences up to some d in a measure do not matter (an indifference zone), `below zero` reads below -d and `above zero` above d in
+all of this: what is called dominated is worse by more than d in one measure and better by no more than d in the other.
+
 Points may fall into groups that are weighed apart: under different demand, say, which nobody chooses, less work is no merit. The pairs
 are then those within groups, in one family still.
 
@@ -96,7 +99,11 @@ class TradeOff:
 
 
 def trade_off(
-    costs: Sequence[Estimate], waits: Sequence[Estimate], confidence: float, groups: Sequence[int] | None = None
+    costs: Sequence[Estimate],
+    waits: Sequence[Estimate],
+    confidence: float,
+    groups: Sequence[int] | None = None,
+    indifference: tuple[float, float] = (0.0, 0.0),
 ) -> TradeOff:
     """Return which points may be on the front of two measures, lower being better in both.
 
@@ -108,6 +115,8 @@ def trade_off(
         With which everything that is said holds together.
     groups : sequence of int, optional
         Of each point the group within which it is weighed; default all in one.
+    indifference : (float, float)
+        Differences of cost and of wait that do not matter.
 
     Returns
     -------
@@ -138,7 +147,10 @@ def trade_off(
         if len(places) == 1 and number > 1:
             statuses[places[0]] = "alone"
             continue
-        measures = [_Measure([estimates[place] for place in places], critical) for estimates in (costs, waits)]
+        measures = [
+            _Measure([estimates[place] for place in places], critical, zone)
+            for estimates, zone in zip((costs, waits), indifference, strict=True)
+        ]
         ahead = []
         for row, place in enumerate(places):
             statuses[place], by = _stands(row, measures)
@@ -153,10 +165,11 @@ def trade_off(
 
 def _stands(row: int, measures: Sequence[_Measure]) -> tuple[Status, int | None]:
     """Return the status of a point, and which point of its group best shows that it is dominated."""
+    zones = np.array([[measure.zone] for measure in measures])
     more = np.stack([measure.more(row) for measure in measures])
-    beating = np.flatnonzero((more >= 0).all(axis=0) & (more > 0).any(axis=0))
+    beating = np.flatnonzero((more >= -zones).all(axis=0) & (more > zones).any(axis=0))
     low = more[:, beating] - np.stack([measure.half_widths(row, beating) for measure in measures])
-    clearly = beating[(low >= 0).all(axis=0) & (low > 0).any(axis=0)]  # never where there is no interval
+    clearly = beating[(low >= -zones).all(axis=0) & (low > zones).any(axis=0)]  # never where there is no interval
     if clearly.size:
         cost, wait = measures
         return "dominated", min(clearly.tolist(), key=lambda other: (wait.values[other], cost.values[other], other))
@@ -164,12 +177,12 @@ def _stands(row: int, measures: Sequence[_Measure]) -> tuple[Status, int | None]
 
 
 class _Measure:
-    """One measure of all points: values, influence values, and the quantile of Student's t of the intervals of differences."""
+    """One measure of all points: values, influence values, the quantile of Student's t of its intervals, and what does not matter."""
 
-    def __init__(self, estimates: Sequence[Estimate], critical: float) -> None:
+    def __init__(self, estimates: Sequence[Estimate], critical: float, zone: float) -> None:
         self.values = np.array([estimate.value for estimate in estimates])
         self.influences = np.array([estimate.influence for estimate in estimates])
-        self.critical = critical
+        self.critical, self.zone = critical, zone
 
     def more(self, row: int) -> np.ndarray:
         """Return by how much one point is above each point; rounding is nothing, as in `Estimate.minus`."""

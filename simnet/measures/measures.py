@@ -7,9 +7,9 @@ replication r, means over replications written with a bar:
 - ratio: :math:`R = \bar y / \bar x`, influence :math:`(y_r - R x_r) / \bar x`;
 - a total a year: its mean, influence the deviation from it;
 - quantile: q with F(q) = p in the pooled histogram. Let :math:`s_r = (c_r(q) - F(q) n_r) / \bar n`, with c_r(q) the visits
-  at or below q, and :math:`\delta` the half-width of the 95% interval of their mean; the influence is
+  at or below q, and :math:`\delta` the half-width of Student's 95% interval of their mean; the influence is
   :math:`-s_r (Q(p+\delta) - Q(p-\delta)) / 2\delta`. So the slope of the quantile function is estimated over just the
-  width that matters, and the 95% interval is as wide as Woodruff's;
+  width that matters, and the 95% interval is as wide as Woodruff's, before it is widened for skewness like any other;
 - gap: the worst group's estimate less the best group's, among groups with at least `LEAST_GROUP` observations; unknown where
   only one of several is so large;
 - Gini coefficient: see `bins.gini`.
@@ -33,7 +33,7 @@ from simnet.measures import bins
 from simnet.measures.catalogue import BY_ID, find
 from simnet.measures.costs import cost
 from simnet.measures.estimates import Estimates, groups_of, ratios, scaled, without_luck
-from simnet.measures.intervals import NOISE, Estimate, without_noise
+from simnet.measures.intervals import NOISE, Estimate, critical_t, without_noise
 from simnet.measures.kinds_of_staff import direct_cost, machine_uses, share_of_all, staff_hours
 from simnet.measures.layout import QUARTERS
 from simnet.measures.measure import Measure
@@ -159,7 +159,7 @@ def _quantile_of(counts: np.ndarray, level: float) -> tuple[float, np.ndarray]:
     value = bins.quantile(pooled, level)
     below = bins.count_below(counts, value)
     share = (below - below.sum() / number * counts.sum(axis=1)) / (number / n)
-    width = Estimate(level, share).half_width(WOODRUFF_CONFIDENCE)
+    width = critical_t(1 - WOODRUFF_CONFIDENCE, n) * Estimate(level, share).standard_error
     if not width > NOISE:
         return value, np.zeros(n)
     low, high = max(level - width, 0.0), min(level + width, 1.0)

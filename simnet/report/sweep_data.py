@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from simnet.report.data import read_results
-from simnet.report.reading import list_of, mapping, read_manifest, string, table_rows, text_of
+from simnet.report.reading import list_of, mapping, number, read_manifest, string, table_rows, text_of
 from simnet.report.sweep_results import (
     EffectRow,
     MeasureRow,
@@ -62,6 +62,11 @@ def read_sweep(directory: Path) -> SweepResults:
         wait=string(weighed.get("wait")),
         is_grid=about.get("design") == "grid",
         base_point=base_point if isinstance(base_point, int) else 0,
+        indifference={
+            name: zone
+            for name, zone in mapping(weighed.get("indifference")).items()
+            if number(zone) is not None and zone
+        },
     )
 
 

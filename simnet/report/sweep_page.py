@@ -103,6 +103,7 @@ def render_sweep(sweep: SweepResults) -> str:
     scripts = {"plotly": get_plotlyjs(), "page": template("page.js")}
     confidence = confidence_text(results.confidence)
     page_title = sweep_sentences.title(sweep)
+    found = sweep_sentences.findings(sweep)
     return environment().get_template("sweep.html.j2").render(
         sweep=sweep,
         results=results,
@@ -113,7 +114,8 @@ def render_sweep(sweep: SweepResults) -> str:
         policy=policy(list(scripts.values())),
         figures=embedded({one.id: one.figure for one in every}),
         titles=embedded(page_title.as_dict()),
-        headline=sweep_sentences.headline(sweep),
+        headline=found[0] if found else None,
+        details=paragraph(found[1:]),
         two_measures=TWO_MEASURES,
         chart=chart,
         chart_note=_chart_note(sweep, confidence),
@@ -122,7 +124,7 @@ def render_sweep(sweep: SweepResults) -> str:
         fronts=fronts(sweep),
         possible=_grid(sweep, sweep.with_status("possible")),
         dominated=_dominated(sweep),
-        family_note=_family(sweep, "ruled_out_means", confidence),
+        family_note=_family_note(sweep, confidence),
         steps_note=_family(sweep, "steps_note", confidence),
         interplay=wide,
         effects=small,
@@ -175,7 +177,8 @@ def _chart_note(sweep: SweepResults, confidence: Text) -> Text:
     said = [WORDS[key].format(confidence=confidence)]
     if len(sweep.choices) > 1 and not several:
         said.append(WORDS["label_order"].format(varied=_joined([one.title for one in sweep.choices])))
-    return paragraph(said)
+    indifferent = sweep_sentences.indifferent(sweep)
+    return paragraph([*said, *([indifferent] if indifferent != EMPTY else [])])
 
 
 def family_size(sweep: SweepResults) -> int:
@@ -186,6 +189,12 @@ def family_size(sweep: SweepResults) -> int:
 
 def _family(sweep: SweepResults, key: str, confidence: Text) -> Text:
     return WORDS[key].format(family=f"{family_size(sweep):,}", confidence=confidence)
+
+
+def _family_note(sweep: SweepResults, confidence: Text) -> Text:
+    indifferent = sweep_sentences.indifferent(sweep)
+    said = _family(sweep, "ruled_out_means", confidence)
+    return said if indifferent == EMPTY else paragraph([indifferent, said])
 
 
 def _effects_note(sweep: SweepResults, confidence: Text) -> Text:

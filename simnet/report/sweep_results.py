@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from simnet.report.results import Results
@@ -117,6 +117,8 @@ class SweepResults:
         Of the tables.
     cost, wait : str
         The measures that are weighed.
+    indifference : dict of str to float
+        Differences that are taken for none, by measure.
     is_grid : bool
         Whether the points are all combinations.
     base_point : int
@@ -133,6 +135,7 @@ class SweepResults:
     wait: str
     is_grid: bool
     base_point: int
+    indifference: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def choices(self) -> tuple[VariedInfo, ...]:

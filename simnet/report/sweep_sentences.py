@@ -17,6 +17,7 @@ from simnet.report.sweep_texts import (
     BASE_POSSIBLE,
     BEYOND,
     FROM_TO,
+    INDIFFERENT,
     KEPT_EVERYWHERE,
     KEPT_NOWHERE,
     NONE_OUT,
@@ -28,11 +29,11 @@ from simnet.report.sweep_texts import (
     OUT_EVERYWHERE,
     OUT_UNDER,
     SAME_CIRCUMSTANCES,
+    SIZE_OF,
     SOME_OUT,
 )
 from simnet.report.sweep_texts import WORDS as SWEEP_WORDS
 from simnet.report.text import EMPTY, Text, listed
-from simnet.report.text import sentences as paragraph
 from simnet.report.texts import WORDS
 
 MOST_NAMED = 5
@@ -48,8 +49,8 @@ def title(sweep: SweepResults) -> Text:
     return SWEEP_WORDS["sweep_title"].format(scenario=scenario, varied=listed(one.title for one in sweep.varied))
 
 
-def headline(sweep: SweepResults) -> Text | None:
-    """Return what a sweep came to in a few sentences; None where nothing was measured."""
+def findings(sweep: SweepResults) -> list[Text]:
+    """Return what a sweep came to: the one sentence that matters, then what belongs to it; empty where nothing was measured."""
     front, possible = sweep.with_status("front"), sweep.with_status("possible")
     out, kept = len(sweep.with_status("dominated")), len(front) + len(possible)
     measures: dict[str, Text | str] = {
@@ -61,13 +62,14 @@ def headline(sweep: SweepResults) -> Text | None:
     }
     if not front:
         names = _circumstances(sweep)
-        return NOTHING_WEIGHED.format(names=names) if sweep.with_status("alone") and names != EMPTY else None
+        return [NOTHING_WEIGHED.format(names=names)] if sweep.with_status("alone") and names != EMPTY else []
     if sweep.num_groups > 1:
-        return paragraph([*_under_circumstances(sweep, measures), *_of_base(sweep)])
+        return [*_under_circumstances(sweep, measures), *_of_base(sweep)]
     if kept == 1:
         said = ONE_LEFT if out else ONE_POINT
         figures = {"cost": cost_of(front[0]), "wait": wait_of(front[0]), "best": sweep.full_label(front[0].point)}
-        return said.format(cost_title=measures["cost"], wait_title=measures["wait"], out=str(out), **figures)
+        lead = said.format(cost_title=measures["cost"], wait_title=measures["wait"], out=str(out), **figures)
+        return [lead, *_of_base(sweep)]
     said = NONE_OUT if not out else ONE_OUT if out == 1 else SOME_OUT
     sentences = [said.format(**measures)]
     if len(front) > 1:
@@ -84,7 +86,7 @@ def headline(sweep: SweepResults) -> Text | None:
         )
         if last is not front[-1]:
             sentences.append(BEYOND)
-    return paragraph([*sentences, *_of_base(sweep)])
+    return [*sentences, *_of_base(sweep)]
 
 
 def _circumstances(sweep: SweepResults) -> Text:
@@ -96,8 +98,8 @@ def _under_circumstances(sweep: SweepResults, measures: dict[str, Text | str]) -
     groups = sweep.groups
     said = OUT_UNDER if sweep.with_status("dominated") else NONE_OUT_UNDER
     sentences = [
-        SAME_CIRCUMSTANCES.format(names=_circumstances(sweep)),
         said.format(groups=str(len(groups)), **measures),
+        SAME_CIRCUMSTANCES.format(names=_circumstances(sweep)),
     ]
     if not sweep.is_grid:
         return sentences
@@ -150,6 +152,19 @@ def _judged_wait(row: TradeOffRow) -> str | None:
     about = named(row.wait_measure)
     judged = judge(row.wait_step, row.wait_step_half_width, row.wait_unit, about.decimals, about.better)
     return None if judged is None else judged.verdict
+
+
+def indifferent(sweep: SweepResults) -> Text:
+    """Return which differences are taken for none; empty where all matter."""
+    units = {row.measure: row.unit for row in sweep.rows}
+    sizes = [
+        SIZE_OF.format(
+            measure=in_sentence(named(name).title),
+            size=write(zone, None, units.get(name, ""), named(name).decimals, difference=True).value,
+        )
+        for name, zone in sweep.indifference.items()
+    ]
+    return INDIFFERENT.format(sizes=listed(sizes)) if sizes else EMPTY
 
 
 def cost_of(row: TradeOffRow) -> Text:

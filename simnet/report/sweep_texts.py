@@ -75,6 +75,9 @@ TWO_MEASURES = Text(
     "This weighs two measures only; look at the others below before choosing.",
 )
 
+INDIFFERENT = Text("差别不超过{sizes}的视为没有差别。", "Differences of up to {sizes} are taken for none.")
+SIZE_OF = Text("{measure}{size}", "{size} in {measure}")
+
 WORDS: dict[str, Text] = {
     "sweep_title": Text("{scenario}：改变{varied}", "{scenario}: {varied} varied"),
     "trade_off": Text("{cost}与{wait}的取舍", "{cost} against {wait}"),

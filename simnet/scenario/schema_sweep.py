@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from simnet.scenario.schema import Precision
-from simnet.scenario.schema_base import Flag, Id, Part, Seed, TitleField
+from simnet.scenario.schema_base import Flag, Id, NonNegative, Part, Seed, TitleField
 from simnet.scenario.varied import HOW_TO_GIVE_VALUES, MOST_POINTS
 
 DEFAULT_MEASURES = (
@@ -61,6 +61,8 @@ class TradeOffMeasures(Part):
     """What it costs."""
     wait: Id = "mean_wait"
     """What it is to bring down."""
+    indifference: dict[Id, NonNegative] = {}
+    """Differences that do not matter, by measure, in its unit."""
 
     @model_validator(mode="after")
     def _two(self) -> TradeOffMeasures:

@@ -161,7 +161,7 @@ def test_a_block_that_kills_its_workers_is_named(scenarios: dict[str, Loaded], t
     with cluster_of(tmp_path / "cluster", PACKAGE, (), DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as own:
         for _ in range(2):
             own.add_worker(1, "--preload", str(deadly))
-        with pytest.raises(ClusterError, match=r"2 workers died at replications 15 to 19 of two") as caught:
+        with pytest.raises(ClusterError, match=r"2 workers died at replications \d+ to \d+ of two") as caught:
             simulated(scenarios, tmp_path / "there", own.address, Midway(0, nothing))
     assert "finished is kept" in str(caught.value)
 

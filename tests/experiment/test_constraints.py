@@ -235,6 +235,7 @@ def test_each_verdict_is_wrong_as_seldom_as_its_level_says() -> None:
             drawn = hours[:, np.newaxis] + generator.normal(size=(6, 20))
             groups = tuple(Group(str(hour), made(sample), MANY) for hour, sample in enumerate(drawn))
             found[said] += verdicts({"c": Looked(groups)}, bounds, broken, met)["c"].verdict == said
-    assert found["broken"] / 4_000 == pytest.approx(0.049, abs=3 * 0.0034)
-    assert found["met"] / 4_000 == pytest.approx(0.0125, abs=3 * 0.0018)
+    # Limits are widened for skewness, of which twenty normal values show some by chance: so both happen somewhat less often.
+    assert 0.6 * 0.049 < found["broken"] / 4_000 < 0.049 + 3 * 0.0034
+    assert 0.5 * 0.0125 < found["met"] / 4_000 < 0.0125 + 3 * 0.0018
     assert ndtri(0.975) < stdtrit(19, 0.975)  # t, not normal: 20 replications

@@ -195,6 +195,15 @@ def test_a_measure_of_which_more_is_better_is_weighed_the_right_way_round(sweep:
     assert [row["status"] for row in rows] == ["front", "dominated"] and rows[1]["dominated_by"] == 1
 
 
+def test_hours_of_staff_are_a_cost_where_there_are_no_prices(sweep: Path, tmp_path: Path) -> None:
+    options = SweepOptions(replications=6, cost="staff_hours")
+    plan = plan_of_scenario(load_scenario(sweep.parent / "two.yaml"), {COUNT: "1..3"}, options=options)
+    found = carry_out_sweep(plan, How("reference", 2, Store(tmp_path)))
+    # Around the clock all year: 8,760 hours a post.
+    assert [row["cost"] for row in found.weighed()] == pytest.approx([8760, 17520, 26280])
+    assert found.trade_off.statuses[0] == "front"
+
+
 def test_main_effects_are_averages_over_the_other_path(result: SweepResult) -> None:
     waits = np.array([made.value for made in result.estimates["mean_wait"]]).reshape(3, 2)
     rows = [row for row in result.effects() if row["measure"] == "mean_wait"]

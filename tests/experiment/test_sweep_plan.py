@@ -51,6 +51,8 @@ def test_options_take_the_place_of_what_the_file_says(tmp_path):
     assert (sweep.seed, sweep.replications, sweep.precision) == (9, 5, {})
     assert sweep.measures == ["p90_wait"]
     assert (sweep.trade_off.cost, sweep.trade_off.wait) == ("resident_cost_year", "mean_wait")
+    zones = SweepOptions(indifference={"mean_wait": 0.5})
+    assert plan_of_file(path, zones).sweep.trade_off.indifference == {"mean_wait": 0.5}
     again = plan_of_file(path).with_options(SweepOptions(seed=9))
     assert again.sweep.seed == 9 and again.points == plan_of_file(path).points
 
@@ -211,6 +213,8 @@ WHOLE = f'vary["{COUNT}"]'
             11,
             'trade_off.wait = "occupancy": neither less nor more of it is better',
         ),
+        (SEED, "trade_off: {indifference: {p90_wait: 1}}", 11, "trade_off.indifference.p90_wait = "),
+        (SEED, "trade_off: {indifference: {mean_wait: -1}}", 11, "trade_off.indifference.mean_wait = -1: must be >= 0"),
         (SEED, "latin: 1", 11, "latin = 1: must be >= 2"),
         (SEED, "precision: {mean_wiat: {relative: 0.1}}", 11, 'precision.mean_wiat = "mean_wiat": unknown measure'),
         (SEED, "sede: 7", 11, 'sede = 7: unknown key; did you mean "seed"?'),

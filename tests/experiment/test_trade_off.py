@@ -5,7 +5,7 @@ import pytest
 from scipy.special import stdtrit
 
 from simnet.experiment.trade_off import TradeOff, trade_off
-from simnet.measures.intervals import Estimate
+from simnet.measures.intervals import Estimate, reaches
 
 
 def estimates(samples: np.ndarray) -> list[Estimate]:
@@ -67,8 +67,9 @@ def test_steps_have_simultaneous_intervals_of_paired_differences():
     waits = np.array([30.0, 20.0, 10.0])[:, np.newaxis] + 5 * common + own
     found = trade_off(certain([1, 2, 3], 10), estimates(waits), 0.9)
     pulls = (waits[1] - waits[1].mean()) - (waits[0] - waits[0].mean())
-    # Three points: three pairs, two measures, six intervals at 90%: t(1 - 0.1 / 12, 9).
-    expected = stdtrit(9, 1 - 0.1 / 12) * pulls.std(ddof=1) / np.sqrt(10)
+    # Three points: three pairs, two measures, six intervals at 90%: t(1 - 0.1 / 12, 9), widened for the skewness of the ten.
+    expected = reaches(pulls[np.newaxis], stdtrit(9, 1 - 0.1 / 12))[0]
+    assert expected >= stdtrit(9, 1 - 0.1 / 12) * pulls.std(ddof=1) / np.sqrt(10)
     assert found.family == 6
     assert found.steps[0].wait == pytest.approx(waits[1].mean() - waits[0].mean())
     assert found.steps[0].wait_half_width == pytest.approx(expected)
@@ -176,3 +177,26 @@ def test_points_are_weighed_within_their_group_only():
     assert found.family == 12
     together = trade_off(costs, waits, 0.95)
     assert together.statuses[3:6] == ("dominated",) * 3 and together.statuses[6] == "front" and together.family == 42
+
+
+def test_differences_that_do_not_matter_are_taken_for_none():
+    # The second costs 100 less and waits 1.7 longer. With 100 yuan that matter it stays; where up to 500 do not, it is dominated.
+    costs, waits = certain([1100, 1000]), certain([4.2, 5.9])
+    assert trade_off(costs, waits, 0.95).statuses == ("front", "front")
+    found = trade_off(costs, waits, 0.95, indifference=(500.0, 0.1))
+    assert found.statuses == ("front", "dominated") and found.dominated_by == (None, 0)
+    # A wait that is shorter by just as much as does not matter rules nothing out; nor does cost by less than matters.
+    assert trade_off(costs, waits, 0.95, indifference=(500.0, 1.7000001)).statuses == ("front", "front")
+    assert trade_off(certain([1, 2]), certain([5, 5]), 0.95, indifference=(1.0, 0.0)).statuses == ("front", "front")
+    assert trade_off(certain([1, 2]), certain([5, 5]), 0.95, indifference=(0.9, 0.0)).statuses == ("front", "dominated")
+
+
+def test_with_an_indifference_zone_the_interval_must_clear_it():
+    # As by hand above: mean 2, half-width 1.705 in two intervals, so the low end is 0.295.
+    first = np.array([10.0, 20.0, 30.0, 40.0])
+    waits = estimates(np.array([first, first + np.array([1.0, 3.0, 2.0, 2.0])]))
+    for zone, status in ((0.29, "dominated"), (0.3, "possible"), (2.0, "front")):
+        assert trade_off(certain([100, 100]), waits, 0.95, indifference=(0.0, zone)).statuses[1] == status
+    # The first waits 2 less and costs 100 more: dominated only where up to 3.705, the far end of that interval, do not matter.
+    for zone, status in ((3.70, "possible"), (3.71, "dominated")):
+        assert trade_off(certain([200, 100]), waits, 0.95, indifference=(0.0, zone)).statuses[0] == status, zone

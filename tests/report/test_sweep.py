@@ -21,9 +21,9 @@ from .test_browser import opened
 
 
 def said(directory: Path) -> str:
-    headline = sweep_sentences.headline(read_sweep(directory))
-    assert headline is not None and headline.zh
-    return headline.en
+    found = sweep_sentences.findings(read_sweep(directory))
+    assert found and all(sentence.zh for sentence in found)
+    return " ".join(sentence.en for sentence in found)
 
 
 def test_what_is_ruled_out_is_counted_and_the_front_ends_where_nothing_more_is_gained(tmp_path):
@@ -68,8 +68,8 @@ def test_ties_are_never_called_wins(tmp_path):
 
 def test_under_circumstances_that_nobody_chooses_combinations_are_weighed_apart(tmp_path):
     text = said(under_demand(tmp_path / "grid"))
-    assert text.startswith("Nobody chooses demand, so combinations are weighed under the same circumstances only.")
-    assert "Of 6 combinations under 2 circumstances, 3 can be ruled out" in text
+    assert text.startswith("Of 6 combinations under 2 circumstances, 3 can be ruled out")
+    assert "Nobody chooses demand, so combinations are weighed under the same circumstances only." in text
     assert "What remains under all circumstances: windows: 2." in text
     assert "Choices that can be ruled out under all circumstances: 1." in text
     alone = [

@@ -4,7 +4,7 @@
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const figures = read("figures");
   const titles = read("titles");
-  const choices = read("choices");
+  const choices = document.getElementById("choices") ? read("choices") : {};
   const root = document.documentElement;
   const NARROW = 600;
   const PRINT_WIDTH = 660;
