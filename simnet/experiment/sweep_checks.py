@@ -11,6 +11,7 @@ from simnet.experiment.plan import scenario_key
 from simnet.experiment.sweep_points import Point
 from simnet.scenario.extends import Tree
 from simnet.scenario.load import Loaded, checked, notes_of_layout
+from simnet.scenario.paths import parse_path
 from simnet.scenario.schema import Scenario
 from simnet.scenario.varied import Varied, with_value
 
@@ -37,39 +38,57 @@ def described(varied: Sequence[Varied], values: Sequence[Any]) -> str:
     return ", ".join(f"{one.path} = {show(value)}" for one, value in zip(varied, values, strict=True))
 
 
+def faults_of_paths(base: Loaded, varied: Sequence[Varied]) -> tuple[list[Varied], list[Problem]]:
+    """Return the varied paths that are there and may vary, and what is wrong with the others."""
+    good, problems = [], []
+    for one in varied:
+        try:
+            tree_at(base.tree, [one], [next(value for value in (*one.tried, 0) if value is not None)])
+        except InputError as error:
+            problems += error.problems
+            continue
+        if any(parse_path(path)[0] in SAME_FOR_ALL for path in one.paths):
+            message = "cannot be varied: all points are measured over the same time against the same target"
+            problems.append(Problem(*one.origin, one.path, MISSING, message))
+            continue
+        good.append(one)
+    return good, problems
+
+
 def faults_of_values(base: Loaded, varied: Sequence[Varied]) -> list[Problem]:
-    """Return what is wrong with each value by itself, everything else being as in the base scenario."""
+    """Return what is wrong with values wherever they meet: what is refused at the path itself, all else being as it stands."""
     problems: list[Problem] = []
     for one in varied:
         for value in one.tried:
             try:
-                scenario = checked(tree_at(base.tree, [one], [value])).scenario
+                checked(tree_at(base.tree, [one], [value]))
             except InputError as error:
-                problems += (_at_value(one, value, problem) for problem in error.problems)
-                continue
-            if any(getattr(scenario, key) != getattr(base.scenario, key) for key in SAME_FOR_ALL):
-                message = "cannot be varied: all points are measured over the same time against the same target"
-                problems.append(Problem(*one.origin, one.path, MISSING, message))
+                problems += (problem for problem in error.problems if _is_at(problem, [one]))
     return problems
-
-
-def _at_value(varied: Varied, value: Any, problem: Problem) -> Problem:
-    """Return a fault as one of a value: it stands there already, or the value is named."""
-    if any(problem.path.startswith(path) for path in varied.paths):
-        return problem
-    return replace(problem, message=f"with {varied.path} = {show(value)}: {problem.message}")
 
 
 def faults_of_points(
     base: Loaded,
     varied: Sequence[Varied],
     points: Sequence[Point],
-    without: Sequence[Problem] = (),
     keys: list[str] | None = None,
     notes: Notes | None = None,
 ) -> list[Problem]:
-    """Return what is wrong with points, each fault once with how many points have it; not again what is in `without`."""
-    known = {(problem.file, problem.line, problem.path, show(problem.found)) for problem in without}
+    """Return what is wrong with points, each fault once: at the varied path itself, or with the number of points that have it.
+
+    Parameters
+    ----------
+    base : Loaded
+        The scenario.
+    varied : sequence of Varied
+        What varies.
+    points : sequence of Point
+        To be tried.
+    keys : list of str, optional
+        Where to put the keys of the scenarios.
+    notes : Notes, optional
+        What takes down notes on them.
+    """
     first: dict[tuple[Any, ...], tuple[Problem, Point]] = {}
     counts: dict[tuple[Any, ...], int] = {}
     for point in points:
@@ -77,22 +96,32 @@ def faults_of_points(
             scenario = checked(tree_at(base.tree, varied, point.values)).scenario
         except InputError as error:
             for problem in error.problems:
-                if (problem.file, problem.line, problem.path, show(problem.found)) not in known:
-                    identity = (problem.file, problem.line, problem.path, problem.message)
-                    first.setdefault(identity, (problem, point))
-                    counts[identity] = counts.get(identity, 0) + 1
+                identity = (problem.file, problem.line, problem.path, show(problem.found), problem.message)
+                first.setdefault(identity, (problem, point))
+                counts[identity] = counts.get(identity, 0) + 1
             continue
         if keys is not None:
             keys.append(scenario_key(scenario))
         if notes is not None:
             notes.take(scenario, described(varied, point.values))
     return [
-        replace(
+        problem
+        if _is_at(problem, varied)
+        else replace(
             problem,
             message=f"at {counts[identity]} of {len(points)} points, first {described(varied, point.values)}: {problem.message}",
         )
         for identity, (problem, point) in first.items()
     ]
+
+
+def _is_at(problem: Problem, varied: Sequence[Varied]) -> bool:
+    """Whether a fault stands at a varied path, where the value that was found tells enough."""
+    return any(
+        problem.path == path or problem.path.startswith((f"{path}.", f"{path}["))
+        for one in varied
+        for path in one.paths
+    )
 
 
 class Notes:

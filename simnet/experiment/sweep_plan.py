@@ -1,9 +1,8 @@
 """What a sweep is to run: one scenario at many points, checked before anything heavy is imported and anything is written.
 
-All points are the base scenario with other values at some paths, so they have the same people with the same luck. Each
-value is first tried by itself, then every point of a grid whose values are all right; a Latin hypercube is drawn only when
-the ends of its ranges are right. Faults are told at the path and value that cause them, with the point where it takes
-several values together.
+All points are the base scenario with other values at some paths, so they have the same people with the same luck. Every point is
+tried. A fault is told at the path and value that cause it, or with the number of points that have it and the first of them. The
+values of a Latin hypercube are first tried each by itself, since drawing it takes a heavy import.
 
 Scenarios are made from their point when they are wanted and not kept: a thousand of them would take more memory than their results.
 """
@@ -20,18 +19,14 @@ from pydantic import ValidationError
 from simnet.errors import MISSING, InputError, Problem
 from simnet.experiment.output import name_of
 from simnet.experiment.plan import scenario_key
-from simnet.experiment.sweep_checks import Notes, faults_of_points, faults_of_values, tree_at
+from simnet.experiment.sweep_checks import Notes, faults_of_paths, faults_of_points, faults_of_values, tree_at
 from simnet.experiment.sweep_options import OPTIONS, SweepOptions, faults_of_options, varied_paths, with_options
-from simnet.experiment.sweep_points import Point, grid, latin_hypercube
+from simnet.experiment.sweep_points import Point, grid, grid_size, latin_hypercube
 from simnet.scenario.extends import SourceFile, Tree, load_tree
 from simnet.scenario.load import Loaded, checked, is_sweep, load_scenario, validate
 from simnet.scenario.messages import problem_at
 from simnet.scenario.schema_sweep import Sweep, Vary
-from simnet.scenario.varied import (
-    MOST_POINTS,
-    Varied,
-    written,
-)
+from simnet.scenario.varied import MOST_POINTS, Varied, written
 
 KIND = "sweep"
 """What `study.kind` of a manifest says, so that a sweep and a study of the same name are not taken for each other."""
@@ -195,22 +190,23 @@ def _plan(base: Loaded, sweep: Sweep, tree: Tree | None, options: SweepOptions) 
     sweep = with_options(sweep, options)
     problems = faults_of_options(sweep, options, tree)
     varied, refused = varied_paths(base.tree, sweep, tree)
-    problems += refused
-    wrong = faults_of_values(base, varied)
-    if wrong and not refused and sweep.latin is None:
-        wrong += faults_of_points(base, varied, grid(varied), without=wrong)
-    problems += wrong
-    if problems:
-        raise InputError(problems)
-    points = grid(varied) if sweep.latin is None else latin_hypercube(varied, sweep.latin, sweep.seed)
+    good, wrong = faults_of_paths(base, varied)
+    problems += [*refused, *wrong]
+    if sweep.latin is not None:
+        problems += faults_of_values(base, good)
+        if problems:
+            raise InputError(problems)
+        points = latin_hypercube(good, sweep.latin, sweep.seed)
+    else:
+        points = grid(good) if grid_size(good) <= MOST_POINTS else ()
     keys: list[str] = []
     notes = Notes(base, len(points))
-    problems = faults_of_points(base, varied, points, keys=keys, notes=notes)
-    if problems:
-        raise InputError(problems)
+    found = faults_of_points(base, good, points, keys, notes)
+    if problems or found:
+        raise InputError([*problems, *faults_of_values(base, good), *found])
     files = tuple(dict.fromkeys((*(() if tree is None else tree.files), *base.tree.files)))
     told = (*base.notes, *notes.found())
-    return SweepPlan(sweep, base, tuple(varied), points, tuple(keys), files, told, tree)
+    return SweepPlan(sweep, base, tuple(good), points, tuple(keys), files, told, tree)
 
 
 def _plain(value: Any) -> Any:

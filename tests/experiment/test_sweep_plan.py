@@ -108,12 +108,12 @@ def test_all_faults_are_told_at_once_with_the_nearest_right_path_and_value(base)
         "(0.8..1.2 step 0.1, 0.8..1.2 points 5)",
         "--vary: title: `title` changes nothing that happens; name a path of the model, as demand.factor",
         '--vary: sites.hall.windows.dsek.count: unknown path; did you mean "sites.hall.windows.desk.count"?',
+        "--vary: calendar.minutes: cannot be varied: all points are measured over the same time against the same target",
         '--vary: demand.factr = 1: unknown key; did you mean "factor"?',
         '--vary: demand.factr = 2: unknown key; did you mean "factor"?',
         "--vary: demand.factor = -1: must be >= 0",
         '--vary: sites.hall.hours = "Mon-Fri 9-17": not an opening_hours expression (days are Mo Tu We Th Fr Sa Su PH); '
         'did you mean "Mo-Fr 09:00-17:00"?',
-        "--vary: calendar.minutes: cannot be varied: all points are measured over the same time against the same target",
     ]
 
 
@@ -146,11 +146,21 @@ def test_a_fault_that_takes_two_values_is_told_with_its_point(tmp_path):
     ) in said[0]
 
 
+def test_values_that_are_right_only_together_are_right(tmp_path):
+    # The first pool may do without the skill for forms as long as the second has it, and the other way round.
+    text = TWO_POOLS.replace("a: {skills: all, count: 1}", "a: {skills: [window], count: 1}")
+    (tmp_path / "pools.yaml").write_text(text, "utf-8")
+    base = load_scenario(tmp_path / "pools.yaml")
+    vary = {"sites.hall.windows.a.skills": '["all"]', "sites.hall.windows.b.skills": "[[window]]"}
+    assert len(plan_of_scenario(base, vary).points) == 1
+
+
 def test_a_fault_elsewhere_names_the_value_that_brings_it(base):
     said = refused(plan_of_scenario, base, {"sites.hall.windows.desk.skills": "[[window], [cashier]]"})
     assert said[0] == '--vary: sites.hall.windows.desk.skills[0] = "cashier": unknown skill; allowed: window'
     assert (
-        'with sites.hall.windows.desk.skills = ["cashier"]: none of the site\'s windows has the skill window' in said[1]
+        'at 1 of 2 points, first sites.hall.windows.desk.skills = ["cashier"]: none of the site\'s windows has the skill window'
+        in said[1]
     )
     assert len(said) == 2 and said[1].startswith("two.yaml: line 12  sites.hall.services")
 
