@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -15,9 +15,9 @@ class Records:
 
     Attributes
     ----------
-    needs, cases, visits, stays, holds, no_answers, papers, teams : structured arrays
+    needs, cases, visits, stays, holds, no_answers, papers, teams, posts : structured arrays
         See `simnet.tables`: `NEED_RECORDS`, `CASE_RECORDS`, `VISIT_RECORDS`, `STAY_RECORDS`, `HOLD_RECORDS`,
-        `NO_ANSWER_RECORDS`, `PAPER_RECORDS`, `TEAM_RECORDS`.
+        `NO_ANSWER_RECORDS`, `PAPER_RECORDS`, `TEAM_RECORDS`, `POST_RECORDS`.
     end : int
         When the run stopped, ms: the time of the event that was not carried out, or the horizon.
     """
@@ -31,6 +31,7 @@ class Records:
     papers: np.ndarray
     teams: np.ndarray
     end: int
+    posts: np.ndarray = field(default_factory=lambda: tables.POST_RECORDS.empty(0))
 
     def sorted(self) -> Records:
         """Return the same records in canonical order (needs and cases are in order by construction)."""
@@ -44,6 +45,7 @@ class Records:
             np.sort(self.papers, order=("case", "number")),
             np.sort(self.teams, order=("team", "number")),
             self.end,
+            np.sort(self.posts, order=("pool", "time", "kind", "change")),
         )
 
     def equals(self, other: Records) -> bool:
@@ -64,5 +66,38 @@ TABLE_OF = {
     "no_answers": tables.NO_ANSWER_RECORDS,
     "papers": tables.PAPER_RECORDS,
     "teams": tables.TEAM_RECORDS,
+    "posts": tables.POST_RECORDS,
 }
 """The table that describes each array of Records."""
+
+
+def rosters_as_they_were(rosters: np.ndarray, changes: np.ndarray) -> np.ndarray:
+    """Return rosters with the changes of posts that an engine made.
+
+    Parameters
+    ----------
+    rosters : array, `tables.ROSTERS`
+        Sorted by time, then pool.
+    changes : array, `tables.POST_RECORDS`
+
+    Returns
+    -------
+    array, `tables.ROSTERS`
+        The same where there are no changes; else sorted likewise, neighbouring counts of a pool differ.
+    """
+    if len(changes) == 0:
+        return rosters
+    parts = []
+    for pool in np.union1d(rosters["pool"], changes["pool"]).tolist():
+        own, extra = rosters[rosters["pool"] == pool], changes[changes["pool"] == pool]
+        times = np.concatenate((own["time"], extra["time"]))
+        steps = np.concatenate((np.diff(own["count"], prepend=0), extra["change"]))
+        instants, where = np.unique(times, return_inverse=True)
+        change = np.zeros(len(instants), np.int64)
+        np.add.at(change, where, steps)
+        kept = change != 0
+        part = tables.ROSTERS.empty(int(kept.sum()))
+        part["time"], part["pool"], part["count"] = instants[kept], pool, np.cumsum(change[kept])
+        parts.append(part)
+    together = np.concatenate(parts)
+    return together[np.lexsort((together["pool"], together["time"]))]

@@ -55,6 +55,8 @@ def agree(
         f"{found.num_scenarios} scenarios with {found.num_needs} needs, {found.num_stays} times in a queue, "
         f"{found.num_papers} pieces of paper work and {found.num_journeys} journeys of teams: the engines agree to the tick (seed {seed})"
     )
+    if found.num_using:
+        typer.echo("of these " + ", ".join(f"{number} with {name}" for name, number in found.num_using.items()))
 
 
 @app.command()

@@ -1,8 +1,8 @@
 """Rosters after absence: which of the planned posts somebody stands at, day by day.
 
 Each post of a pool has a draw a day, addressed by the pool's name and the post's number, so another pool's staff or a longer
-warm-up moves nobody's illness. When `count` posts are planned, they are the first `count`; stand-ins fill what absence leaves
-below `min_posts`.
+warm-up moves nobody's illness. When `count` posts are planned, they are the first `count`. The stand-in of an empty post comes by
+a draw of its own; what is then still below `min_posts` is filled in any case.
 """
 
 import numpy as np
@@ -22,7 +22,10 @@ def _filled(pool, planned, day, seed, replication):
         return planned
     here = 0
     for post in range(planned):
-        here += entity_draw(seed, replication, decisions.ABSENCE, day, pool["name"], post) >= pool["absence"]
+        if entity_draw(seed, replication, decisions.ABSENCE, day, pool["name"], post) >= pool["absence"]:
+            here += 1
+        elif pool["stand_in"] > 0.0:
+            here += entity_draw(seed, replication, decisions.STAND_IN, day, pool["name"], post) < pool["stand_in"]
     return max(here, min(pool["min_posts"], planned))
 
 

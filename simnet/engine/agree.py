@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 import numpy as np
@@ -15,6 +16,7 @@ from simnet.demand.draw import draw_demand
 from simnet.engine import core, reference
 from simnet.engine.events import Event, events, state
 from simnet.engine.generate import generate
+from simnet.engine.mechanisms import mechanisms
 from simnet.network.build import build
 from simnet.network.network import Network
 from simnet.records import TABLE_OF, Records
@@ -38,6 +40,8 @@ class Agreement:
         Needs, times in a queue, pieces of paper work and journeys of teams that they held.
     difference : str or None
         The first difference, told for a reader; None if there is none.
+    num_using : dict of str to int
+        How many of the scenarios use each mechanism beyond windows with rosters.
     """
 
     num_scenarios: int
@@ -46,6 +50,7 @@ class Agreement:
     num_papers: int
     num_journeys: int
     difference: str | None
+    num_using: dict[str, int] = field(default_factory=dict)
 
 
 def agree(
@@ -81,6 +86,7 @@ def agree(
     """
     begin = time.perf_counter()
     num_scenarios = num_needs = num_stays = num_papers = num_journeys = 0
+    num_using: Counter[str] = Counter()
     difference = None
     for name, scenario in _all(scenarios, num_generated, seed):
         if seconds is not None and time.perf_counter() - begin > seconds:
@@ -91,6 +97,7 @@ def agree(
             demand = draw_demand(scenario, network, seed, 0)
             ours, theirs = reference.run(network, demand), core.run(network, demand)
         num_scenarios += 1
+        num_using.update(mechanisms(scenario))
         num_needs += demand.needs.size
         num_stays += ours.stays.size
         num_papers += ours.papers.size
@@ -98,7 +105,9 @@ def agree(
         if not ours.equals(theirs):
             difference = f"{name}\n{explain(network, demand, ours, theirs)}"
             break
-    return Agreement(num_scenarios, num_needs, num_stays, num_papers, num_journeys, difference)
+    return Agreement(
+        num_scenarios, num_needs, num_stays, num_papers, num_journeys, difference, dict(sorted(num_using.items()))
+    )
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import numpy as np
 from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.engine import core_state as state
-from simnet.engine.contract import CLOSE, DAY, OPEN_DOOR, PLAN, SHIFT, TOUR
+from simnet.engine.contract import CLOSE, DAY, OPEN_DOOR, PLAN, RESERVE_HOURS, SHIFT, TOUR
 from simnet.engine.core_grid import cells
 from simnet.engine.core_world import FIELDS, World
 from simnet.memory import rows
@@ -80,6 +80,7 @@ def _blank(network: Network) -> Blank:
             "clock": clock,
             "lines": lines,
             "desks": desks,
+            "standbys": state.STANDBYS.empty(len(network.reserves)),
             "crews": state.CREWS.empty(len(network.pools)),
             "squads": squads_at_bases(network),
             "dispatch": nobody_asks(),
@@ -105,7 +106,7 @@ def is_plain(network: Network) -> bool:
         network.sites,
         network.pools,
     )
-    if len(sites) != 1 or len(network.teams) > 0 or len(services) == 0:
+    if len(sites) != 1 or len(network.teams) > 0 or len(network.reserves) > 0 or len(services) == 0:
         return False
     priorities = np.add.outer(segments["priority"], services["priority"])
     first_stages = stages[services["first_stage"]]
@@ -116,6 +117,7 @@ def is_plain(network: Network) -> bool:
         and (pools["between"] == 0).all()
         and (pools["no_answer"] == 0).all()
         and (network.offers[0, : len(services)] != 0).all()
+        and (network.serves != 0).all()
         and (services["num_stages"] == 1).all()
         and (first_stages["chance"] >= 1).all()
         and (first_stages["repeat"] == 0).all()
@@ -175,6 +177,7 @@ def build(network: Network, demand: Demand) -> World:
         no_answer_records=rows(1024, tables.NO_ANSWER_RECORDS.dtype),
         paper_records=rows(num_papers + 1024, tables.PAPER_RECORDS.dtype),
         team_records=rows(1024, tables.TEAM_RECORDS.dtype),
+        post_records=rows(1024, tables.POST_RECORDS.dtype),
         **for_plans(1024, num_teams),
     )
 
@@ -223,7 +226,7 @@ def for_plans(num_requests: int, num_teams: int) -> dict[str, np.ndarray]:
 
 
 def timetable(network: Network) -> np.ndarray:
-    """Return the events known before luck is, in order: PLAN, CLOSE, OPEN, SHIFT.
+    """Return the events known before luck is, in order: PLAN, RESERVE_HOURS, CLOSE, OPEN, SHIFT.
 
     Each kind comes in the order of ids at one tick and the kinds are joined in the order of their codes, so a
     stable sort by time alone leaves them in the order of (time, kind, id).
@@ -235,6 +238,12 @@ def timetable(network: Network) -> np.ndarray:
     plans, shifts = shift_changes(network)
     parts = (
         (PLAN, plans, 0, 0),
+        (
+            RESERVE_HOURS,
+            network.reserve_hours["time"],
+            network.reserve_hours["reserve"],
+            network.reserve_hours["begins"],
+        ),
         (CLOSE, closings["session_end"], closings["site"], 0),
         (OPEN_DOOR, intervals["open"], intervals["site"], 0),
         (SHIFT, shifts["time"], shifts["team"], shifts["begins"]),
@@ -268,7 +277,7 @@ def grow(world: World) -> None:
     """Give an array at least twice the room wherever the next event might not find enough."""
     clock = world.clock[0]
     day = min(int(clock["day"]) + 1, len(world.days) - 1)
-    wanted = 2 * (int(clock["active"]) + len(world.teams) + state.SPARE)
+    wanted = 2 * (int(clock["active"]) + len(world.teams) + len(world.reserves) + state.SPARE)
     events = state.EVENTS_OF_VISITOR * wanted + clock["papers"] + world.days["events"][day]
     used = {
         "events": clock["events"] + events,
@@ -280,6 +289,7 @@ def grow(world: World) -> None:
         "no_answer_records": clock["no_answers"],
         "paper_records": clock["paper_records"],
         "team_records": world.dispatch[0]["journeys"],
+        "post_records": clock["post_records"],
         "requests": world.dispatch[0]["requests"],
     }
     for name, count in used.items():

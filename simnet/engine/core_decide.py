@@ -13,7 +13,7 @@ from simnet.engine.contract import CASE_READY, DAY, LEAST_TIME, NEAREST, OVERFLO
 from simnet.engine.core_crew import present_posts
 from simnet.engine.core_errand import form_of
 from simnet.engine.core_state import kernel
-from simnet.engine.core_way import gives_tickets, interval_after, square_distance, takes, travel_time
+from simnet.engine.core_way import counter_form, form_there, gives_tickets, interval_after, square_distance, travel_time
 from simnet.luck import draw, race
 from simnet.luck.decisions import DOOR, SHARE
 from simnet.tables import NEVER, NONE
@@ -86,6 +86,7 @@ def wrong_door(world, person, time, lead):
     """Nearest site that gives tickets but does not take the lead, and the way there; -1 if there is none."""
     segment, x, y = world.segments[person["segment"]], person["x"], person["y"]
     nearest, least_distance, least_travel = NONE, NEVER, NEVER
+    agency, zone = counter_form(world, lead), person["zone"]
     for site in range(len(world.sites)):
         distance = square_distance(world.sites[site], x, y)
         if distance >= least_distance or world.sites[site]["outreach"] != 0:
@@ -96,7 +97,7 @@ def wrong_door(world, person, time, lead):
         if (
             travel < least_travel
             and gives_tickets(world, site, interval, arrival)
-            and not takes(world, site, interval, lead, arrival)
+            and form_there(world, site, interval, lead, agency, zone, arrival) == NONE
         ):
             nearest, least_distance, least_travel = site, distance, travel
     return nearest, least_travel
@@ -131,6 +132,7 @@ def consider(world, visitor, time, lead, lies_at, most, at_door):
         trip["x"], trip["y"] = world.sites[row["site"]]["x"], world.sites[row["site"]]["y"]
         trip["latest"] = (time // DAY + 1) * DAY - 1
     trip["most"], trip["options"] = most, 0
+    trip["zone"], trip["agency"] = person["zone"], counter_form(world, lead)
     if lies_at != NONE:
         look_at(world, lies_at)
     elif len(world.grid) == 0:
@@ -167,17 +169,23 @@ def look_around(world):
 @kernel
 def look_into(world, cell):
     """Look at the sites of a cell that offer what is wanted."""
-    lead = world.trip[0]["lead"]
+    lead, agency = world.trip[0]["lead"], world.trip[0]["agency"]
     for place in range(world.first_in_cell[lead, cell], world.first_in_cell[lead, cell + 1]):
         look_at(world, world.sites_in_cells[place])
+    if agency != NONE:
+        for place in range(world.first_in_cell[agency, cell], world.first_in_cell[agency, cell + 1]):
+            if world.offers[world.sites_in_cells[place], lead] == 0:
+                look_at(world, world.sites_in_cells[place])
 
 
 @kernel
 def look_at(world, site):
     """Put a site among the options if it takes the lead and is nearer than the last of a full list."""
     trip, facts, options = world.trip[0], world.sites[site], world.options
-    lead, time, num_options, most = trip["lead"], trip["time"], trip["options"], trip["most"]
-    if world.offers[site, lead] == 0 or facts["outreach"] != 0:
+    lead, agency, time, num_options, most = trip["lead"], trip["agency"], trip["time"], trip["options"], trip["most"]
+    if facts["outreach"] != 0 or (
+        world.offers[site, lead] == 0 and (agency == NONE or world.offers[site, agency] == 0)
+    ):
         return
     distance = square_distance(facts, trip["x"], trip["y"])
     if num_options == most and distance > options[most - 1]["distance"]:
@@ -197,7 +205,8 @@ def look_at(world, site):
         instant = arrival
     elif opening - time > world.rules[0]["flex"]:
         return
-    if instant > trip["latest"] or instant >= world.take_until[interval, lead]:
+    form = form_there(world, site, interval, lead, agency, trip["zone"], instant)
+    if instant > trip["latest"] or form == NONE:
         return
     place = num_options  # the row after a full list takes what falls off its end
     while place > 0 and (
@@ -208,7 +217,7 @@ def look_at(world, site):
         place -= 1
     option = options[place]
     option["site"], option["distance"] = site, distance
-    option["travel"], option["interval"] = travel, interval
+    option["travel"], option["interval"], option["form"] = travel, interval, form
     trip["options"] = min(num_options + 1, most)
 
 
@@ -222,7 +231,9 @@ def keep_one_stop(world, need, time, num_options, at_door):
         taken = 0
         for case in range(person["first_case"], person["first_case"] + person["num_cases"]):
             form = form_of(world, need, case)
-            if form == NONE or world.offers[site, form] == 0 or instant >= world.take_until[interval, form]:
+            if form == NONE:
+                continue
+            if form_there(world, site, interval, form, counter_form(world, form), person["zone"], instant) == NONE:
                 continue
             if world.case_records[case]["outcome"] != CASE_READY or world.papers[case]["collect_at"] == site:
                 taken += 1
@@ -238,7 +249,7 @@ def keep_one_stop(world, need, time, num_options, at_door):
 def prefer(world, person, time, lead, num_options):
     """Row of the option that the policy picks."""
     rules, options = world.rules[0], world.options
-    policy, skill = rules["policy"], world.stages[world.services[lead]["first_stage"]]["skill"]
+    policy = rules["policy"]
     best, least, fastest = NONE, NEVER, math.inf
     if policy == NEAREST or (policy == SPECIALIST_FIRST and world.services[lead]["base"] != lead):
         return 0
@@ -252,12 +263,13 @@ def prefer(world, person, time, lead, num_options):
                 if best == NONE or finish < fastest or (finish == fastest and site < options[best]["site"]):
                     best, fastest = row, finish
         elif policy == OVERFLOW:
+            skill = world.stages[world.services[options[row]["form"]]["first_stage"]]["skill"]
             if world.lines[site, skill]["waiting"] <= rules["longest_line"]:
                 return row
         else:
             value = world.sites[site]["num_services"]
             if policy == LEAST_TIME:
-                value = options[row]["travel"] + expected_wait(world, site, time, lead)
+                value = options[row]["travel"] + expected_wait(world, site, time, options[row]["form"])
             # Options come in the order of (travel, id): the first of the least stays, but for least_time by id.
             if value < least or (policy == LEAST_TIME and value == least and site < options[best]["site"]):
                 best, least = row, value
@@ -265,9 +277,9 @@ def prefer(world, person, time, lead, num_options):
 
 
 @kernel
-def expected_wait(world, site, time, lead):
-    """What a person expects to wait at a site for the lead's first stage as things are now, ms."""
-    stage = world.stages[world.services[lead]["first_stage"]]
+def expected_wait(world, site, time, form):
+    """What a person expects to wait at a site for the first stage of a form of the lead as things are now, ms."""
+    stage = world.stages[world.services[form]["first_stage"]]
     servers, skills = 0, 0
     first = world.sites[site]["first_pool"]
     for pool in range(first, first + world.sites[site]["num_pools"]):

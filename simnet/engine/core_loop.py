@@ -22,6 +22,8 @@ from simnet.engine.contract import (
     PATIENCE,
     PLAN,
     READY,
+    RESERVE,
+    RESERVE_HOURS,
     RESULT,
     ROSTER,
     WISH,
@@ -33,6 +35,7 @@ from simnet.engine.core_leave import leave
 from simnet.engine.core_papers import arrive_at_desk, decide_case, finish_papers
 from simnet.engine.core_plain import run_plain, stretch_begins
 from simnet.engine.core_plan import plan
+from simnet.engine.core_reserve import begin_or_end_reserve, look_at_reserves, open_reserve
 from simnet.engine.core_serve import join, offer
 from simnet.engine.core_site import (
     close_site,
@@ -152,13 +155,20 @@ def carry_out(world, kind, ident, visitor, time):
         offer(world, ident, time)
     elif kind == ROSTER:
         site = world.pools[ident]["site"]
-        world.crews[ident]["rostered"] = world.calendar[world.clock[0]["calendar"] - 1]["count"]
+        world.crews[ident]["rostered"] = (
+            world.calendar[world.clock[0]["calendar"] - 1]["count"] + world.crews[ident]["extra"]
+        )
         offer(world, ident, time)
     elif kind == CLOSE:
         site = ident
         close_site(world, ident, time)
     elif kind == OPEN_DOOR:
         open_site(world, ident, time)
+    elif kind == RESERVE:
+        site = world.pools[world.reserves[ident]["pool"]]["site"]
+        open_reserve(world, ident, time)
+    elif kind == RESERVE_HOURS:
+        begin_or_end_reserve(world, ident, world.calendar[world.clock[0]["calendar"] - 1]["count"], time)
     elif kind == END_PAPERS or kind == PAPERS or kind == RESULT or kind == HANDED:
         move_papers(world, kind, ident, time)
     else:
@@ -180,6 +190,8 @@ def carry_out(world, kind, ident, visitor, time):
             break
     if site != NONE and world.halls[site]["holding"] > 0:
         let_go(world, site, time)
+    if len(world.reserves) > 0 and world.clock[0]["lines_changed"] != 0:
+        look_at_reserves(world, time)
 
 
 @kernel
@@ -233,16 +245,18 @@ def is_due(row, need, time):
 def is_crowded(world):
     """Whether an event might not find room for all it writes; if not, notes for how many events to come there surely is.
 
-    An event writes at most SPARE rows and one for each visitor and each team; of events EVENTS_OF_VISITOR as many, and one for each
-    of the papers that wait, since a rising roster may set as many servers to work at once. It brings one visitor more at the most
-    (and one of the papers for each case), so k events write less than k (wanted + k) rows, which is 2 k wanted if k is not above wanted.
+    An event writes at most SPARE rows and one for each visitor, each team and each reserve; of events EVENTS_OF_VISITOR as many, and
+    one for each of the papers that wait, since a rising roster may set as many servers to work at once. It brings one visitor more at
+    the most (and one of the papers for each case), so k events write less than k (wanted + k) rows, which is 2 k wanted if k is not
+    above wanted.
     """
     clock, dispatch = world.clock[0], world.dispatch[0]
-    wanted = clock["active"] + len(world.teams) + SPARE
+    wanted = clock["active"] + len(world.teams) + len(world.reserves) + SPARE
     room = min(len(world.visitors) - clock["visitors"], len(world.visit_records) - clock["visits"])
     room = min(room, len(world.stay_records) - clock["stays"], len(world.no_answer_records) - clock["no_answers"])
     room = min(room, len(world.hold_records) - clock["holds"] - len(world.crews))
     room = min(room, len(world.paper_records) - clock["paper_records"])
+    room = min(room, len(world.post_records) - clock["post_records"])
     room = min(room, len(world.team_records) - dispatch["journeys"], len(world.requests) - dispatch["requests"])
     events = min(len(world.events) - clock["events"], len(world.notes) - clock["notes"]) - clock["papers"]
     room = min(room, events // EVENTS_OF_VISITOR)

@@ -122,7 +122,7 @@ def take_in(world, case, site, channel, time):
 def send_on(world, case, site, time):
     """Send papers on their way to where the case is decided; when they get there, NEVER if they do not."""
     service = world.cases[case]["service"]
-    goal = world.decides_at[site, service]
+    goal = deciding_site(world, case)
     if world.case_records[case]["by"] == AGENCY:
         if goal == NONE:
             return NEVER
@@ -161,8 +161,21 @@ def arrive_at_desk(world, case, time):
     if skill == NONE:
         schedule_papers(world, time, RESULT, case)
     else:
-        site = world.decides_at[world.case_records[case]["taken_at"], service]
-        join_desk(world, case, site, skill, DECISION, time)
+        join_desk(world, case, deciding_site(world, case), skill, DECISION, time)
+
+
+@kernel
+def deciding_site(world, case):
+    """Where a case that was taken in is decided; -1: nowhere. Agents carry it on to who may decide for the person's zone."""
+    record, service = world.case_records[case], world.cases[case]["service"]
+    goal = world.decides_at[record["taken_at"], service]
+    if record["by"] != AGENCY:
+        return goal
+    site, zone = goal, world.needs[world.cases[case]["need"]]["zone"]
+    while site != NONE and world.serves[site, zone] == 0:
+        above = world.sites[site]["parent"]
+        site = world.decides_at[above, service] if above != NONE else NONE
+    return goal if site == NONE else site
 
 
 @kernel
@@ -188,7 +201,7 @@ def decide_case(world, case, time):
     """RESULT: a case is decided where decisions of where it was taken in are made, and its result is issued from there."""
     record = world.case_records[case]
     record["decided"] = time
-    issue(world, case, world.decides_at[record["taken_at"], world.cases[case]["service"]], time)
+    issue(world, case, deciding_site(world, case), time)
 
 
 @kernel

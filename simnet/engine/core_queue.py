@@ -81,6 +81,7 @@ def enter_queue(world, skill, visitor):
     hall["queued"] += 1
     line["waiting"] += 1
     hall["waiting"] += 1
+    world.clock[0]["lines_changed"] = 1
 
 
 @kernel
@@ -93,6 +94,7 @@ def leave_queue(world, skill, visitor):
     if row["state"] == WAITING:
         line["waiting"] -= 1
         hall["waiting"] -= 1
+        world.clock[0]["lines_changed"] = 1
 
 
 @kernel
@@ -102,6 +104,7 @@ def leave_ticket_behind(world, skill, visitor):
     row["state"] = TICKET_ONLY
     world.lines[row["site"], skill]["waiting"] -= 1
     world.halls[row["site"]]["waiting"] -= 1
+    world.clock[0]["lines_changed"] = 1
 
 
 @kernel

@@ -101,4 +101,5 @@ def records(world: World) -> Records:
         papers[np.lexsort((papers["number"], papers["case"]))],
         teams[np.lexsort((teams["number"], teams["team"]))],
         int(clock["end"]),
+        np.sort(world.post_records[: clock["post_records"]], order=("pool", "time", "kind", "change")),
     )

@@ -101,7 +101,8 @@ NOTES = _table(
 
 CALENDAR = _table(
     "calendar",
-    "One event known from the start, sorted by (time, code): PLAN, CLOSE, ROSTER, OPEN, SHIFT; without ROSTER, the timetable.",
+    "One event known from the start, sorted by (time, code): PLAN, RESERVE_HOURS, CLOSE, ROSTER, OPEN, SHIFT; without ROSTER, the "
+    "timetable.",
     ("time", "ms", "when"),
     ("code", "", "as in events"),
     ("count", "posts", "ROSTER: posts from now on"),
@@ -132,6 +133,12 @@ CLOCK = _table(
     ("no_answers", "count", "rows of no-answer records"),
     ("paper_records", "count", "rows of paper records"),
     ("papers", "count", "cases whose papers wait at desks"),
+    ("post_records", "count", "rows of post records"),
+    (
+        "lines_changed",
+        "0/1",
+        "whether lines, or reserve posts, are not what they were when reserves were last looked at",
+    ),
     ("end", "ms", "when the run stopped"),
     ("carried_out", "count", "events carried out"),
     ("has_room_until", "count", "so many events can be carried out before room has to be looked for again"),
@@ -230,10 +237,21 @@ HALLS = _table(
 CREWS = _table(
     "crews",
     "The state of one pool.",
-    ("rostered", "posts", "by the roster"),
+    ("rostered", "posts", "by the roster, and extra"),
+    ("extra", "posts", "more than the roster says"),
     ("held", "posts", "kept after closing"),
     ("away", "posts", "out with teams"),
     ("busy", "servers", "serving, pausing, calling in vain or working on papers"),
+)
+
+OFF_DUTY, SHUT, CALLED, OPENED = range(4)
+"""How reserve posts stand. SHUT: within their hours."""
+
+STANDBYS = _table(
+    "standbys",
+    "The state of the reserve posts of one pool.",
+    ("state", "code", "OFF_DUTY, SHUT, CALLED or OPENED"),
+    ("due", "ms", "CALLED: when they open"),
 )
 
 LINES = _table(
@@ -267,6 +285,8 @@ TRIP = _table(
     ("latest", "ms", "the site has to take the lead by then"),
     ("segment", "row", "who"),
     ("lead", "row", "form of the first case to be gone for"),
+    ("agency", "row", "the form in which people know that any counter takes it; -1: they do not"),
+    ("zone", "row", "where the person lives"),
     ("at_door", "0/1", "0 on arrival, 1 at the next opening"),
     ("most", "count", "how many options to keep"),
     ("options", "count", "how many there are so far"),
@@ -289,6 +309,7 @@ OPTIONS = _table(
     ("distance", "m2", "square of the way there"),
     ("travel", "ms", "way there"),
     ("interval", "row", "the interval in which the person would be taken"),
+    ("form", "row", "the form in which the lead would be taken"),
 )
 
 AT_BASE, TO_HOME, AT_HOME, STAYING, RETURNING = range(5)

@@ -53,10 +53,10 @@ def enter(world, visitor, time):
         form = form_of(world, row["need"], case)
         if form == NONE:
             continue
-        if takes(world, site, interval, form, time) and lies_at(world, case, site):
+        if takes(world, site, interval, form, person["zone"], time) and lies_at(world, case, site):
             ticket |= 1 << number
             num_cases += 1
-        elif is_handed_on(world, case, form, site, interval, time):
+        elif is_handed_on(world, case, form, site, interval, person["zone"], time):
             ticket |= 1 << number
             handed_on |= 1 << number
             num_cases += 1
@@ -84,12 +84,12 @@ def lies_at(world, case, site):
 
 
 @kernel
-def is_handed_on(world, case, form, site, interval, time):
+def is_handed_on(world, case, form, site, interval, zone, time):
     """Whether a wrong door takes a case, wanted in `form`, to be carried on by agents."""
     if world.rules[0]["accept"] == 0 or form != world.cases[case]["service"]:
         return False
     agency = world.services[form]["agency"]
-    return agency != NONE and takes(world, site, interval, agency, time)
+    return agency != NONE and takes(world, site, interval, agency, zone, time)
 
 
 @kernel

@@ -6,6 +6,7 @@ import math
 
 from simnet.engine.contract import DAY
 from simnet.engine.core_state import kernel
+from simnet.tables import NONE
 
 
 @kernel
@@ -60,10 +61,36 @@ def gives_tickets(world, site, interval, time):
 
 
 @kernel
-def takes(world, site, interval, service, time):
-    """Whether a site takes a service at `time`; `interval` is `interval_after` it."""
-    if world.offers[site, service] == 0:
-        return False
+def takes(world, site, interval, service, zone, time):
+    """Whether a site takes a form of a service at `time` for people of a zone; `interval` is `interval_after` it."""
     if interval >= world.sites[site]["first_interval"] + world.sites[site]["num_intervals"]:
         return False
-    return world.intervals[interval]["open"] <= time < world.take_until[interval, service]
+    return world.intervals[interval]["open"] <= time and takes_in(world, site, interval, service, zone, time)
+
+
+@kernel
+def takes_in(world, site, interval, service, zone, time):
+    """Whether a site takes a form of a service at a time in an interval or before it, for people of a zone."""
+    if world.offers[site, service] == 0 or time >= world.take_until[interval, service]:
+        return False
+    return world.serves[site, zone] != 0 or world.services[service]["base"] != service
+
+
+@kernel
+def form_there(world, site, interval, service, agency, zone, time):
+    """Form in which a site takes a case that is wanted in a form, at a time in an interval or before it; -1: in none.
+
+    `agency` is the form in which any counter takes it, -1 if people do not go by that.
+    """
+    if takes_in(world, site, interval, service, zone, time):
+        return service
+    if agency != NONE and takes_in(world, site, interval, agency, zone, time):
+        return agency
+    return NONE
+
+
+@kernel
+def counter_form(world, service):
+    """Form in which people know that any counter takes a case that is wanted in a form; -1: they do not."""
+    facts = world.services[service]
+    return facts["agency"] if world.rules[0]["any_counter"] != 0 and facts["base"] == service else NONE

@@ -68,6 +68,7 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "teams": (tables.TEAMS.dtype, 1),
     "shifts": (tables.SHIFTS.dtype, 1),
     "team_takes": (_INTEGERS, 2),
+    "reserves": (tables.RESERVES.dtype, 1),
     # the demand
     "needs": (tables.NEEDS.dtype, 1),
     "cases": (tables.CASES.dtype, 1),
@@ -88,6 +89,7 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "papers": (state.PAPERS.dtype, 1),
     "visitors": (state.VISITORS.dtype, 1),
     "halls": (state.HALLS.dtype, 1),
+    "standbys": (state.STANDBYS.dtype, 1),
     "crews": (state.CREWS.dtype, 1),
     "lines": (state.LINES.dtype, 2),
     "desks": (state.DESKS.dtype, 2),
@@ -113,6 +115,7 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "no_answer_records": (tables.NO_ANSWER_RECORDS.dtype, 1),
     "paper_records": (tables.PAPER_RECORDS.dtype, 1),
     "team_records": (tables.TEAM_RECORDS.dtype, 1),
+    "post_records": (tables.POST_RECORDS.dtype, 1),
 }
 """What arrays a world has: type of an element, number of dimensions. Network's and Demand's are named as there."""
 

@@ -15,7 +15,7 @@ from simnet.engine.events_people import doors, posts, rosters, stays, visits
 from simnet.engine.events_steps import Event, Told, follow
 from simnet.engine.events_teams import journeys
 from simnet.network.network import Network
-from simnet.records import Records
+from simnet.records import Records, rosters_as_they_were
 
 __all__ = ["ALWAYS", "Event", "events", "state"]
 
@@ -49,6 +49,7 @@ def state(network: Network, demand: Demand, records: Records, site: int, time: i
     here, serving = _now(records.stays, site, time)
     papers, worked_on = _now(records.papers, site, time)
     skills = network.names.skills
+    rosters = rosters_as_they_were(demand.rosters, records.posts)
     lines = []
     for title, rows in (("waiting", here[~serving]), ("in service", here[serving])):
         people = ", ".join(f"need {row['need']} ({skills[row['skill']]})" for row in rows)
@@ -57,7 +58,7 @@ def state(network: Network, demand: Demand, records: Records, site: int, time: i
         waiting = ", ".join(f"case {row['case']} ({skills[row['skill']]})" for row in papers[~worked_on])
         lines.append(f"papers waiting: {waiting or 'none'}")
     for pool in np.flatnonzero(network.pools["site"] == site).tolist():
-        changes = demand.rosters[(demand.rosters["pool"] == pool) & (demand.rosters["time"] <= time)]
+        changes = rosters[(rosters["pool"] == pool) & (rosters["time"] <= time)]
         rostered = int(changes["count"][-1]) if changes.size else 0
         held = records.holds[
             (records.holds["pool"] == pool) & (records.holds["start"] <= time) & (records.holds["end"] > time)

@@ -16,6 +16,7 @@ from simnet.engine.generate_channels import add_channels
 from simnet.engine.generate_days import add_days
 from simnet.engine.generate_dice import GRID, Dice
 from simnet.engine.generate_papers import add_desks, add_papers
+from simnet.engine.generate_staff import add_staff
 from simnet.engine.generate_teams import add_teams
 from simnet.engine.generate_walk_in import make_walk_in
 
@@ -46,6 +47,7 @@ def generate(seed: int, number: int) -> dict[str, Any]:
         add_channels(more, tree)
         add_teams(more, tree)
         add_desks(more, tree)
+    add_staff(Dice(Random(f"{seed}/{number}/staff"), maker.coarse, maker.short), tree)
     add_days(Dice(Random(f"{seed}/{number}/days"), maker.coarse, maker.short), tree)
     return tree
 

@@ -13,6 +13,7 @@ of README.md:
 7. opening and closing: `reference_serving`, `reference_site`, `reference_servers` (rosters)
 10. channels: `reference_errands`, `reference_papers` (applying), `reference_deciding` (sessions)
 11. papers: `reference_papers`, `reference_desks`, `reference_ways`
+13. reserve posts: `reference_reserves`
 12. teams: `reference_teams`, `reference_team`, `reference_tour`
 
 Nothing is measured here, nothing is drawn from a generator, and no rule is here that the contract does not state.
@@ -32,6 +33,7 @@ from simnet.engine.reference_layout import Layout
 from simnet.engine.reference_papers import Papers
 from simnet.engine.reference_people import people_of
 from simnet.engine.reference_records import Journal
+from simnet.engine.reference_reserves import Reserves
 from simnet.engine.reference_servers import Servers
 from simnet.engine.reference_serving import Serving
 from simnet.engine.reference_site import sites_of
@@ -59,6 +61,7 @@ def run(network: Network, demand: Demand, observer: Observer | None = None) -> R
     papers = Papers(layout, sites, calendar, desks, errands)
     servers = Servers(layout, sites, calendar, desks, journal.no_answers)
     serving = Serving(layout, calendar, journal, servers, errands, papers)
+    Reserves(layout, sites, calendar, journal.posts, servers.offer)
     teams = Teams(layout, sites, calendar, papers, errands)
 
     # Who tells whom of what.

@@ -45,6 +45,8 @@ class Calendar:
         self._notes: list[str] = []
         self._stops: Callable[[int], bool] = lambda time: False
         self._stopped_at: int | None = None
+        self.after_each: Callable[[], None] = lambda: None
+        """What is looked at after each event, once."""
 
     @property
     def now(self) -> int:
@@ -71,6 +73,7 @@ class Calendar:
                 self._stopped_at = self.now
                 return
             action()
+            self.after_each()
             if self._observer is not None and self._notes:
                 self._observer(self.now, kind, identity, "; ".join(self._notes))
                 self._notes.clear()

@@ -9,8 +9,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from simnet.engine.contract import CASE_OPEN, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES, SPECIALIST_FIRST
-from simnet.engine.reference_layout import Layout
+from simnet.engine.contract import BY_AGENT, CASE_OPEN, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES, SPECIALIST_FIRST
+from simnet.engine.reference_layout import Layout, Service, Stage
 from simnet.engine.reference_people import Case, Person
 from simnet.engine.reference_site import Site
 from simnet.luck import decisions, race
@@ -61,10 +61,14 @@ class Deciding:
         ways = self._ways(person, place, now)
         in_own_form = lead.state == CASE_OPEN and person.form(lead) is lead.service
         if person.misdirected and person.trips == 0 and not onward and in_own_form:
-            wrong = [way for way in ways if _is_wrong_door(way, lead)]
+            wrong = [
+                way
+                for way in ways
+                if way.site.hours.gives_tickets(way.arrival) and not self._is_seen_to(person, lead, way)
+            ]
             if wrong:
                 return wrong[0]
-        candidates = [way for way in ways if way.site.takes(person, lead, way.arrival)]
+        candidates = [way for way in ways if self._is_seen_to(person, lead, way)]
         if onward:
             candidates = [way for way in candidates if way.arrival // DAY == now // DAY]
         if not candidates:
@@ -73,7 +77,7 @@ class Deciding:
             return None
         candidates = candidates[: self._rules.candidates]
         if self._rules.one_stop:
-            candidates = _taking_most(person, candidates)
+            candidates = self._taking_most(person, candidates)
         chosen = self._policy(person, lead, candidates)
         if chosen.opening is None:
             return chosen
@@ -86,6 +90,30 @@ class Deciding:
         ways.sort(key=lambda way: (way[0], way[1].row))
         return [Journey(site, now, travel, now + travel) for travel, site in ways]
 
+    def _form_there(self, person: Person, case: Case, way: Journey) -> Service | None:
+        """Return the form in which a site would take a case when the person means to enter; None: it would not take it."""
+        interval = way.site.hours.interval_at(way.entry)
+        if interval is not None and way.site.takes_in(interval, person, case, way.entry):
+            return person.form(case)
+        if interval is not None and self._rules.any_counter and way.site.accepts_in(interval, person, case, way.entry):
+            return case.service.forms[BY_AGENT]
+        return None
+
+    def _is_seen_to(self, person: Person, case: Case, way: Journey) -> bool:
+        return self._form_there(person, case, way) is not None
+
+    def _taking_most(self, person: Person, candidates: list[Journey]) -> list[Journey]:
+        """Return the candidates that take the most of what is to be gone for."""
+        taken = [sum(self._is_seen_to(person, case, way) for case in person.to_go_for) for way in candidates]
+        most = max(taken)
+        return [way for way, num_cases in zip(candidates, taken, strict=True) if num_cases == most]
+
+    def _first_stage(self, person: Person, lead: Case, way: Journey) -> Stage:
+        """Return the lead's first stage at a candidate."""
+        form = self._form_there(person, lead, way)
+        assert form is not None
+        return form.stages[0]
+
     def _to_the_door(self, person: Person, ways: list[Journey], lead: Case, now: int, onward: bool) -> list[Journey]:
         candidates = []
         for way in ways:
@@ -94,8 +122,9 @@ class Deciding:
                 continue
             if onward and interval.open // DAY != now // DAY:
                 continue
-            if way.site.is_for(lead) and way.site.hours.takes_in(interval, person.form(lead), interval.open):
-                candidates.append(replace(way, opening=interval.open))
+            at_opening = replace(way, opening=interval.open)
+            if self._is_seen_to(person, lead, at_opening):
+                candidates.append(at_opening)
         return candidates
 
     def next_session(self, person: Person, now: int) -> Journey | None:
@@ -117,7 +146,7 @@ class Deciding:
         return min(candidates, key=lambda way: (way.travel + self._expected_wait(person, way, lead), way.site.row))
 
     def _expected_wait(self, person: Person, way: Journey, lead: Case) -> int:
-        site, stage, now = way.site, person.form(lead).stages[0], way.set_out
+        site, stage, now = way.site, self._first_stage(person, lead, way), way.set_out
         eligible = site.eligible(stage.skill)
         if any(pool.idle > 0 for pool in eligible):
             return 0
@@ -132,23 +161,10 @@ class Deciding:
 
     def _overflow(self, person: Person, lead: Case, candidates: list[Journey]) -> Journey:
         """Go to the nearest site whose line is not too long; if all are, to the nearest."""
-        skill = 1 << person.form(lead).stages[0].skill
         for way in candidates:
-            if way.site.num_waiting(skill) <= self._rules.longest_line:
+            if way.site.num_waiting(1 << self._first_stage(person, lead, way).skill) <= self._rules.longest_line:
                 return way
         return candidates[0]
-
-
-def _is_wrong_door(way: Journey, lead: Case) -> bool:
-    hours = way.site.hours
-    return hours.gives_tickets(way.arrival) and not hours.takes(lead.service, way.arrival)
-
-
-def _taking_most(person: Person, candidates: list[Journey]) -> list[Journey]:
-    """Return the candidates that take the most of what is to be gone for."""
-    taken = [sum(way.site.takes(person, case, way.entry) for case in person.to_go_for) for way in candidates]
-    most = max(taken)
-    return [way for way, num_cases in zip(candidates, taken, strict=True) if num_cases == most]
 
 
 def _nearest(person: Person, lead: Case, candidates: list[Journey]) -> Journey:

@@ -55,6 +55,7 @@ class Rules:
     one_stop: int
     longest_line: int
     accept: int
+    any_counter: int
     dispatch: int
     delivery_distribution: int
     delivery_mean: int

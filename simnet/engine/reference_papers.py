@@ -148,6 +148,8 @@ class Papers:
         """The papers set out from a site for where the case will be decided; on the way, or before, it is accepted."""
         ways, service = self.layout.ways, case.service
         deciding = self.layout.decides_at[site][service.row]
+        if case.by == AGENCY:
+            deciding = self.deciding_for(person, case, site, deciding)
         there: int | None = None
         accepted: int | None
         if case.by == AGENCY:
@@ -168,6 +170,14 @@ class Papers:
         if there is not None:
             on_papers = partial(self.on_papers, person, case, self.sites[deciding])
             self.calendar.schedule(there, contract.PAPERS, case.row, on_papers)
+
+    def deciding_for(self, person: Person, case: Case, site: int, otherwise: int) -> int:
+        """Return where agents carry a case: the first site from one upwards that may decide it, and for the person's zone."""
+        layout = self.layout
+        for stop in (site, *layout.ways.above(site)):
+            if layout.level[stop][case.service.row] >= DECIDE and layout.serves[stop][person.zone]:
+                return stop
+        return otherwise
 
     def on_papers(self, person: Person, case: Case, site: Site) -> None:
         """PAPERS: they join the desk where the decision is made; where nobody works on them it is made now."""

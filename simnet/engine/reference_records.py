@@ -23,6 +23,8 @@ class Journal:
     visits, stays, holds, papers : list
     no_answers : list of tuple
         (pool, time, need).
+    posts : list of tuple
+        Changes of posts beyond the roster, (pool, time, kind, change).
     """
 
     def __init__(self) -> None:
@@ -31,6 +33,7 @@ class Journal:
         self.holds: list[Hold] = []
         self.no_answers: list[tuple[int, int, int]] = []
         self.papers: list[Work] = []
+        self.posts: list[tuple[int, int, int, int]] = []
 
     def records(self, people: list[Person], journeys: list[TeamJourney], end: int) -> Records:
         """Return everything as Records, in canonical order; `journeys` are those of teams, `end` is when the run stopped, ms."""
@@ -45,6 +48,7 @@ class Journal:
             papers=_filled(tables.PAPER_RECORDS, map(_paper, self.papers)),
             teams=_filled(tables.TEAM_RECORDS, map(_journey, journeys)),
             end=end,
+            posts=np.array(self.posts, tables.POST_RECORDS.dtype),
         ).sorted()
 
 

@@ -122,15 +122,15 @@ class Serving:
     def ticket(self, visit: Visit) -> dict[Case, Service]:
         """Return the cases that a ticket covers, in order, and in which form each is seen to."""
         site, person = visit.site, visit.person
-        accepts = bool(self.layout.rules.accept)
-        ticket = {}
+        accepts, interval = self.layout.rules.accept, site.hours.interval_at(self.now)
+        ticket: dict[Case, Service] = {}
+        if interval is None:
+            return ticket
         for case in person.to_go_for:
-            form = person.form(case)
-            by_agent = case.service.forms.get(BY_AGENT)
-            if site.takes(person, case, self.now):
-                ticket[case] = form
-            elif accepts and form is case.service and by_agent is not None and site.hours.takes(by_agent, self.now):
-                ticket[case] = by_agent
+            if site.takes_in(interval, person, case, self.now):
+                ticket[case] = person.form(case)
+            elif accepts and site.accepts_in(interval, person, case, self.now):
+                ticket[case] = case.service.forms[BY_AGENT]
         return ticket
 
     def first_skill(self, person: Person, ticket: dict[Case, Service]) -> int | None:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from simnet.engine.contract import CASE_READY
-from simnet.engine.reference_hours import Hours
+from simnet.engine.contract import BY_AGENT, CASE_READY
+from simnet.engine.reference_hours import Hours, Interval
 from simnet.engine.reference_layout import Layout, read, skills_of
 from simnet.engine.reference_people import Case, Person
 from simnet.engine.reference_visit import Stay, Visit
@@ -27,7 +27,9 @@ class Pool:
     pace : list of int
         Factor on service time by skill, per mille.
     rostered, held : int
-        Posts on the roster now; posts kept after closing for those inside.
+        Posts on the roster now, with `extra`; posts kept after closing for those inside.
+    extra : int
+        Posts more than the roster says.
     held_since : int
         When they began to be kept.
     away : int
@@ -45,6 +47,7 @@ class Pool:
     pace: list[int]
     label: str
     rostered: int = 0
+    extra: int = 0
     held: int = 0
     held_since: int = 0
     away: int = 0
@@ -134,6 +137,8 @@ class Site:
         1 if it holds sessions for outreach, to which nobody else goes.
     tolerant : list of int
         1 for each service whose incomplete papers are taken in.
+    serves : list of int
+        1 for each zone whose people its windows serve.
     closed : bool
         After a CLOSE and before the next OPEN; a break does not close.
     queues : dict of int to Queue
@@ -157,6 +162,7 @@ class Site:
     label: str
     hours: Hours
     tolerant: list[int]
+    serves: list[int]
     pools: list[Pool]
     closed: bool = False
     queues: dict[int, Queue] = field(default_factory=dict)
@@ -170,8 +176,21 @@ class Site:
         return case.state != CASE_READY or case.collect_at == self.row
 
     def takes(self, person: Person, case: Case, instant: int) -> bool:
-        """Whether somebody who arrives at an instant is taken for a case that is to be gone for."""
-        return self.is_for(case) and self.hours.takes(person.form(case), instant)
+        """Whether somebody who arrives at an instant is taken for a case that is to be gone for, in the form that is wanted."""
+        interval = self.hours.interval_at(instant)
+        return interval is not None and self.takes_in(interval, person, case, instant)
+
+    def takes_in(self, interval: Interval, person: Person, case: Case, instant: int) -> bool:
+        """Whether somebody who arrives at an instant of an interval is taken for a case, in the form that is wanted."""
+        form = person.form(case)
+        at_home_here = form is not case.service or bool(self.serves[person.zone])
+        return self.is_for(case) and at_home_here and self.hours.takes_in(interval, form, instant)
+
+    def accepts_in(self, interval: Interval, person: Person, case: Case, instant: int) -> bool:
+        """Whether a case that is wanted at a window is taken in, at an instant of an interval, to be carried on by agents."""
+        by_agent = case.service.forms.get(BY_AGENT)
+        wanted = person.form(case) is case.service
+        return wanted and by_agent is not None and self.hours.takes_in(interval, by_agent, instant)
 
     # -- pools and queues -------------------------------------------------------------------------------------------
 
@@ -280,5 +299,6 @@ def sites_of(network: Network, layout: Layout) -> list[Site]:
         label=names.sites,
         hours=layout.hours,
         tolerant=network.tolerant.tolist(),
+        serves=layout.serves,
         pools=[pools[first : first + num_pools] for first, num_pools in spans],
     )

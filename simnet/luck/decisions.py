@@ -60,3 +60,5 @@ HOME_TIME: Final = 26
 """Case, number of the need's request: how long a team is at the person's home for it."""
 DELIVERY_TIME: Final = 27
 """Need, number of the delivery: how long handing over results takes."""
+STAND_IN: Final = 40
+"""Pool, post, day: whether the stand-in comes for a post whose holder is absent."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simnet.measures.measure import Measure, cost, ratio, yearly
+from simnet.measures.measure import Measure, cost, lieu, ratio, yearly
 from simnet.units import HOUR
 
 STAFF = (
@@ -23,6 +23,12 @@ STAFF = (
         "pools", "overtime_ms", 1 / HOUR,
     ),
     yearly(
+        "reserve_hours", "h a year", "lower",
+        ("机动窗口开放时数", "排队过长时临时增开的窗口的开放时数，折合一年"),
+        ("Hours of reserve posts", "hours in which posts were open that open when many wait, a year"),
+        "pools", "reserve_ms", 1 / HOUR,
+    ),
+    yearly(
         "present_hours", "h a year", "neither",
         ("在岗时数", "扣除缺勤、加上加班的在岗时数，折合一年"),
         ("Hours present", "hours of presence after absence and with overtime, a year"),
@@ -31,7 +37,22 @@ STAFF = (
     Measure(
         "staff_hours", "h a year", "neither", 0, ("排班时数", "Hours rostered"),
         ("计划排班的岗位时数，折合一年；自助机不计入合计", "post-hours of the planned rosters, a year; machines are in no total"),
-        "staff_hours", group_bys=("site", "pool"),
+        "staff_hours", group_bys=("site", "pool", "hour", "weekday"),
+    ),
+    lieu(
+        "lieu_earned_hours", "neither", "earned",
+        ("补休应休时数", "统计期内值班（周末、延时等）应得的补休时数，折合一年"),
+        ("Time in lieu earned", "hours off for the duty of the measured window, a year"),
+    ),
+    lieu(
+        "lieu_taken_hours", "neither", "taken",
+        ("补休已休时数", "其中在规定周数内、模拟结束前从本岗排班中扣除的时数，折合一年"),
+        ("Time in lieu taken", "how much of that comes off the staff's own roster within its weeks and before the run ends, a year"),
+    ),
+    lieu(
+        "lieu_owed_hours", "lower", "owed",
+        ("补休欠休时数", "其中未能休掉的时数，折合一年；按值班岗位计薪"),
+        ("Time in lieu owed", "how much of that is not taken, a year; the duty that it is owed for is paid"),
     ),
     yearly(
         "staff_time", "h a year", "neither",

@@ -2,10 +2,11 @@
 
 Payers are never added up: money of the public purse and time of residents are different things, and a reader must see
 both. Two bases: *paid* is what is paid extra; *full* puts a full price on what another body lends. Staff cost their
-planned hours (absence is paid too, and so are days on which their site is closed), overtime comes on top; machines have a
-price and upkeep, and no staff. Residents' time is that of visits, and of visits of teams, which arrive in the measured
-window, and of applications of needs that arise in it, so that all of a bill is of the same year; it is the same on both
-bases, and listed in both so that each is a whole bill.
+planned hours at their factor (absence is paid too, so a stand-in costs nothing more, and so are days on which their site is
+closed; who is off in lieu is paid, and the duty that is repaid so is not), reserve posts the hours in which they are open;
+overtime comes on top; machines have a price and upkeep, and no staff. Residents' time is that of visits, and of visits of
+teams, which arrive in the measured window, and of applications of needs that arise in it, so that all of a bill is of the
+same year; it is the same on both bases, and listed in both so that each is a whole bill.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def bill(outcome: Outcome) -> tuple[Line, ...]:
         public = {
             "rent": _fixed(outcome, _premises(outcome.scenario, "rent", basis)),
             "running": _fixed(outcome, _premises(outcome.scenario, "running", basis)),
-            "staff": _fixed(outcome, staff),
+            "staff": staff,
             "overtime": overtime,
             "teams": _teams(outcome, basis),
             "road": _road(outcome),
@@ -146,14 +147,39 @@ def _pool(site: Site, pool: str) -> Pool:
     return site.windows[pool] if pool in site.windows else site.back_office[pool]
 
 
-def _staff(outcome: Outcome, basis: str) -> tuple[float, Estimate]:
-    """Return the cost of planned hours and of overtime of pools, yuan a year."""
+def _staff(outcome: Outcome, basis: str) -> tuple[Estimate, Estimate]:
+    """Return the cost of planned and of reserve hours, and of overtime of pools, yuan a year."""
     scenario = outcome.scenario
     paid = _paid_pools(outcome, basis) * outcome.staffed
     yuan_ms = staff_yuan_ms(scenario) * outcome.layout.per_year
-    planned = int(outcome.planned_time @ paid)
+    planned = float(outcome.planned_time @ (paid * _pay(outcome))) + _time_off(outcome, paid)
     overtime = outcome.columns("pools", "pool", ("overtime_ms",)) @ paid
-    return planned * yuan_ms, _mean(overtime * (yuan_ms * scenario.costs.overtime_factor))
+    staff = _fixed(outcome, planned * yuan_ms)
+    if len(outcome.network.reserves) > 0:
+        reserve = outcome.columns("pools", "pool", ("reserve_ms",)) @ (paid * _pay_of_reserves(outcome))
+        staff = _sum((staff, _mean(reserve * yuan_ms)))
+    return staff, _mean(overtime * (yuan_ms * scenario.costs.overtime_factor))
+
+
+def _pay(outcome: Outcome) -> np.ndarray:
+    """Return what an hour of each pool costs over a normal one, shape (pools,)."""
+    sites = outcome.scenario.sites
+    return np.array([_pool(sites[site], pool).pay for site, pool in outcome.network.names.pools])
+
+
+def _pay_of_reserves(outcome: Outcome) -> np.ndarray:
+    """Return what an hour of each pool's reserve costs over a normal one, shape (pools,)."""
+    sites = outcome.scenario.sites
+    reserves = [_pool(sites[site], pool).reserve for site, pool in outcome.network.names.pools]
+    return np.array([0.0 if reserve is None else reserve.pay for reserve in reserves])
+
+
+def _time_off(outcome: Outcome, paid: np.ndarray) -> float:
+    """Return the time, at normal pay, that time in lieu adds to the plan: who is off is paid, and duty so repaid is not; ms."""
+    account, pay = outcome.paid_lieu, _pay(outcome) * paid
+    earned = np.maximum(account["earned"], 1)
+    repaid = account["worked"] * (account["taken"] / earned)
+    return float(account["taken"] @ pay[account["source"]] - repaid @ pay[account["pool"]])
 
 
 def _teams(outcome: Outcome, basis: str) -> Estimate:

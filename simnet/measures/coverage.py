@@ -3,7 +3,7 @@
 Homes are uniform on a zone's disc; the share of a disc in reach of any of several sites is taken over a fixed set of points
 spread evenly over it (a sunflower: Vogel's spiral of equal areas), so it is the same in every run. People travel as their
 segment does. A zone's people count for a service if their segment has any demand for it. A site offers what it does at its
-windows all year round: machines, agents and sessions of outreach do not count.
+windows all year round, to people of the zones that it serves: machines, agents and sessions of outreach do not count.
 
 References
 ----------
@@ -63,7 +63,8 @@ class Coverage:
         for row, zone in enumerate(zones):
             homes = np.rint((np.array(zone.at) + zone.radius_km * spiral) * METRES).astype(np.int64)
             for segment in np.flatnonzero(people[row]):
-                covered[row, segment] = _shares(homes, site_at, network.segments[segment], offers)
+                for_zone = offers * network.serves[:, row, np.newaxis]
+                covered[row, segment] = _shares(homes, site_at, network.segments[segment], for_zone)
         return Coverage(people, people[:, :, np.newaxis] * rates, covered)
 
     def share(self, zone: int | None = None, segment: int | None = None, service: int | None = None) -> float:

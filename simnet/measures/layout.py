@@ -80,6 +80,7 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
         "intake_ms",
         "decision_ms",
         "away_ms",  # servers x time out with a team
+        "reserve_ms",  # reserve posts x time open, which is in rostered_ms too
     ),
     "machines": ("uses",),  # services begun at pools that are machines
     "staff": ("staff_ms",),  # people x time

@@ -18,6 +18,7 @@ Kind = Literal[
     "gini",  # of the burden of needs
     "coverage",
     "staff_hours",
+    "time_in_lieu",
     "machine_uses",  # of machines, a machine and day
     "share_of_all",  # what part of a total lies in each group
     "direct_cost",  # what a channel takes by itself, a case
@@ -59,7 +60,7 @@ class Measure:
     level : float
         Level of a quantile.
     of : str
-        The measure whose gap it is.
+        The measure whose gap it is; of time in lieu earned, taken or owed.
     group_bys : tuple of str
         What it can be broken down by, where the scenario has it; for a gap, the one group_by of the gap.
     """
@@ -171,6 +172,12 @@ def gap(id: str, unit: str, of: str, by: str, zh: Words, en: Words) -> Measure:
     """Return the gap of another measure between groups."""
     label, note = (zh[0], en[0]), (zh[1], en[1])
     return Measure(id, unit, "lower", 1, label, note, "gap", of=of, group_bys=(by,))
+
+
+def lieu(id: str, better: Better, of: str, zh: Words, en: Words) -> Measure:
+    """Return hours of time in lieu: earned, taken or owed."""
+    label, note = (zh[0], en[0]), (zh[1], en[1])
+    return Measure(id, "h a year", better, 0, label, note, "time_in_lieu", of=of, group_bys=("site", "pool"))
 
 
 def cost(id: str, basis: str, payer: str, zh: Words, en: Words) -> Measure:

@@ -34,7 +34,7 @@ from simnet.measures.catalogue import BY_ID, find
 from simnet.measures.costs import cost
 from simnet.measures.estimates import Estimates, groups_of, ratios, scaled, without_luck
 from simnet.measures.intervals import NOISE, Estimate, critical_t, without_noise
-from simnet.measures.kinds_of_staff import direct_cost, machine_uses, share_of_all, staff_hours
+from simnet.measures.kinds_of_staff import direct_cost, machine_uses, share_of_all, staff_hours, time_in_lieu
 from simnet.measures.layout import QUARTERS
 from simnet.measures.measure import Measure
 from simnet.measures.outcome import Outcome
@@ -243,6 +243,7 @@ KINDS: dict[str, Callable[[Outcome, Measure, str], Estimates]] = {
     "gini": _gini,
     "coverage": _coverage,
     "staff_hours": staff_hours,
+    "time_in_lieu": time_in_lieu,
     "machine_uses": machine_uses,
     "share_of_all": share_of_all,
     "direct_cost": direct_cost,

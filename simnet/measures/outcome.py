@@ -66,6 +66,19 @@ class Outcome:
         return rostered_time(self.paid_for.planned, layout.size("pool"), layout.window_start, layout.window_end)
 
     @cached_property
+    def lieu(self) -> np.ndarray:
+        """The account of time in lieu for the duty of the measured window, `tables.LIEU`."""
+        return self._of_window(self.network.lieu)
+
+    @cached_property
+    def paid_lieu(self) -> np.ndarray:
+        """The same, as it would be if no site were closed on days of its own: what goes with `planned_time`."""
+        return self._of_window(self.paid_for.lieu)
+
+    def _of_window(self, account: np.ndarray) -> np.ndarray:
+        return account[(account["day"] >= self.layout.window_start) & (account["day"] < self.layout.window_end)]
+
+    @cached_property
     def staffed(self) -> np.ndarray:
         """1 for pools of people, 0 for machines, by pool."""
         return np.asarray(self.network.pools["staffed"] == 1, np.int64)

@@ -13,13 +13,15 @@ from simnet.measures.layout import POPULATIONS, QUARTER, Layout
 from simnet.measures.presence import HOLD, LESS, MORE, Changes, sweep
 from simnet.measures.sums import QUARTERS_A_DAY, add_quarters, overlap
 from simnet.network.network import Network
-from simnet.records import Records
+from simnet.records import Records, rosters_as_they_were
 from simnet.units import DAY
 
-ROSTERED, PRESENT, SERVICE, PAUSE, NO_ANSWER, OVERTIME, GUIDE, INTAKE, DECISION, AWAY = range(len(POPULATIONS["pools"]))
+ROSTERED, PRESENT, SERVICE, PAUSE, NO_ANSWER, OVERTIME, GUIDE, INTAKE, DECISION, AWAY, RESERVE = range(
+    len(POPULATIONS["pools"])
+)
 """Columns of the population `pools`."""
 
-USES = AWAY + 1
+USES = RESERVE + 1
 """The column after those: services that begin in the window."""
 
 INSIDE: int = POPULATIONS["queue"].index("inside_ms")
@@ -59,7 +61,8 @@ def pool_totals(
     """
     by_pool = np.zeros((len(network.pools), USES + 1), np.int64)
     window = layout.window_start, layout.window_end
-    changes = Changes.of(demand.rosters, len(by_pool))
+    rosters = rosters_as_they_were(demand.rosters, records.posts)
+    changes = Changes.of(rosters, len(by_pool))
     for first, last, room in batches(network, records, outings, most_steps):
         steps = np.empty(room, np.int64)
         num_steps, in_order = add_work(
@@ -81,7 +84,10 @@ def pool_totals(
         steps = steps[:num_steps]
         if not in_order:
             steps.sort()
-        sweep(steps, demand.rosters, changes.first, changes.next, records.holds, first, last, *window, by_pool)
+        sweep(steps, rosters, changes.first, changes.next, records.holds, first, last, *window, by_pool)
+    of_reserves = records.posts[records.posts["kind"] == tables.RESERVE_POSTS]
+    until_end = window[1] - np.clip(of_reserves["time"], *window)
+    np.add.at(by_pool[:, RESERVE], of_reserves["pool"], of_reserves["change"] * until_end)
     by_pool[:, OVERTIME] = by_pool[:, PRESENT] - by_pool[:, ROSTERED]
     uses = np.where(network.pools["staffed"] == 0, by_pool[:, USES], 0)
     return by_pool[:, :USES].copy(), uses[:, np.newaxis]
@@ -255,6 +261,12 @@ def rostered_time(rosters: np.ndarray, num_pools: int, low: int, high: int) -> n
     result = np.zeros(num_pools, np.int64)
     np.add.at(result, pool, step * (high - np.clip(time, low, high)))
     return result
+
+
+def steps_of(rosters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return rosters as steps, of all pools: when, and by how many posts the count goes up."""
+    _, time, step = _steps(rosters)
+    return time, step
 
 
 def _steps(rosters: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

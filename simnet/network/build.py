@@ -13,10 +13,12 @@ from simnet.luck import name_hash
 from simnet.luck.distributions import DistributionTable
 from simnet.network.channels import channel_table, channel_takes, channel_weight
 from simnet.network.levels import decides_table, issues_table, level_table, offers_table, tolerant_table
+from simnet.network.lieu import with_time_off
 from simnet.network.names import make_names
 from simnet.network.network import Names, Network
 from simnet.network.openings import first_intervals, opening_intervals
 from simnet.network.profiles import profile_arrays
+from simnet.network.reserves import reserve_tables
 from simnet.network.services import service_tables
 from simnet.network.staff import pace_table, planned_steps, planned_table, pool_table, site_hours, take_until
 from simnet.network.teams import agents_batches, courier_runs, team_tables, team_takes
@@ -25,6 +27,7 @@ from simnet.network.times import add_time_if, mean_ms
 from simnet.network.ways import travel_ratio
 from simnet.scenario.calendar import SATURDAY
 from simnet.scenario.days import closed_sites
+from simnet.scenario.forms import named
 from simnet.scenario.schema import Scenario, Site
 from simnet.scenario.skills import pools_of
 from simnet.scenario.wanted import wanted_services
@@ -59,7 +62,8 @@ def build(scenario: Scenario) -> Network:
     profiles, profile_edges, profile_shares = profile_arrays(scenario.profiles)
     segments = _segments(scenario, names, profiles, dists)
     pools = pool_table(scenario, names)
-    posts = planned_steps(scenario, names, timeline)
+    posts, lieu = with_time_off(scenario, names, timeline, planned_steps(scenario, names, timeline))
+    reserves, reserve_hours = reserve_tables(scenario, names, timeline)
     offers = offers_table(scenario, names)
     closed = closed_sites(scenario)
     intervals = [_intervals(scenario.sites[name], row, timeline, closed[name]) for row, name in enumerate(names.sites)]
@@ -109,6 +113,9 @@ def build(scenario: Scenario) -> Network:
         channel_takes=channel_takes(scenario, names),
         channel_weight=channel_weight(scenario, names),
         team_takes=team_takes(scenario, names),
+        lieu=lieu,
+        reserves=reserves,
+        reserve_hours=reserve_hours,
         working=((timeline.weekday < SATURDAY) & (timeline.holiday == 0)).astype(np.int64),
     )
 
@@ -135,6 +142,7 @@ def _rules(scenario: Scenario, timeline: Timeline, dists: DistributionTable) -> 
     rules["one_stop"] = diversion.one_stop
     rules["longest_line"] = diversion.longest_line
     rules["accept"] = diversion.wrong_door == "accept"
+    rules["any_counter"] = diversion.any_counter
     rules["dispatch"] = DISPATCHES.index(dispatch.policy)
     rules["delivery_distribution"] = delivery = add_time_if(dists, dispatch.delivery_min)
     rules["delivery_mean"] = mean_ms(dists, delivery)
@@ -178,7 +186,10 @@ def _sites(scenario: Scenario, names: Names, dists: DistributionTable) -> np.nda
 
 
 def _serves(scenario: Scenario, names: Names) -> np.ndarray:
-    serves = [[zone in scenario.sites[site].zones for zone in names.zones] for site in names.sites]
+    sites = [scenario.sites[name] for name in names.sites]
+    serves = [
+        [named(site.serves if site.sessions is None else site.zones, zone) for zone in names.zones] for site in sites
+    ]
     return np.array(serves, np.int64).reshape(len(names.sites), len(names.zones))
 
 

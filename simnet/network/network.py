@@ -5,9 +5,11 @@ Units end here: what arrives in minutes and kilometres leaves as int64 milliseco
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+
+from simnet.tables import LIEU, RESERVE_HOURS, RESERVES
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,12 @@ class Network:
     ----------
     names : Names
         Ids behind the rows.
-    rules, services, stages, segments, sites, pools, intervals, runs, batches, channels, teams, shifts : structured arrays
+    rules, services, stages, segments, sites, pools, intervals, runs, batches, channels, teams, shifts, reserves, reserve_hours : \
+        structured arrays
         See `simnet.tables`. `services` has the services of `names.services` first, then their other forms; wherever below
         it says services, forms are meant, unless "services themselves" are. `batches` is a table of runs.
     planned : structured array, `tables.ROSTERS`
-        Rosters before absence, over the whole horizon.
+        Rosters before absence, over the whole horizon, time in lieu taken off.
     offers : int64 array, shape (sites, services)
         1 offered, 0 not. At kiosks: listed as `kiosk`; by agents: as `agency`; collection: where results are issued, or listed
         as `hand_out`, and some pool has the skill.
@@ -63,7 +66,7 @@ class Network:
         The first of the site, its parent, its parent's parent ... whose level is 3 at least, or 4; `issues_at` falls back to
         `decides_at` where no level is 4; -1 where there is none.
     serves : int64 array, shape (sites, zones)
-        1 where the sessions of an outreach site are for employers of the zone.
+        1 where the windows of a site, or the sessions of an outreach site, are for people of the zone.
     channel_takes : int64 array, shape (channels, services themselves)
         1 where the channel is open to the service.
     channel_weight : float64 array, shape (channels, segments)
@@ -81,6 +84,8 @@ class Network:
     interval_of_day : int64 array, shape (sites, num_days + 1)
         First row of `intervals` of the site whose `close` lies after the midnight that begins the day (the row after the
         site's last where there is none).
+    lieu : structured array, `tables.LIEU`
+        The account of time in lieu; no engine reads it.
     dists, dist_data : arrays
         Distributions of times; see `simnet.luck.distributions`.
     weekday : int64 array, shape (num_days,)
@@ -125,3 +130,6 @@ class Network:
     channel_weight: np.ndarray
     team_takes: np.ndarray
     working: np.ndarray
+    lieu: np.ndarray = field(default_factory=lambda: LIEU.empty(0))
+    reserves: np.ndarray = field(default_factory=lambda: RESERVES.empty(0))
+    reserve_hours: np.ndarray = field(default_factory=lambda: RESERVE_HOURS.empty(0))

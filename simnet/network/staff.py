@@ -34,6 +34,7 @@ def pool_table(scenario: Scenario, names: Names) -> np.ndarray:
         pools[row]["between"] = minutes_to_ms(pool.between_min)
         pools[row]["no_answer"] = minutes_to_ms(pool.no_answer_min)
         pools[row]["absence"] = pool.absence
+        pools[row]["stand_in"] = pool.stand_in
         pools[row]["min_posts"] = pool.min_posts
         pools[row]["staffed"] = not pool.unstaffed
         pools[row]["name"] = name_hash(site, name)
@@ -58,7 +59,7 @@ def planned_steps(scenario: Scenario, names: Names, timeline: Timeline) -> list[
     """Return the posts of each pool over time before absence; who is on the roster of another pool is missing in his own."""
     closed = closed_sites(scenario)
     shifts = [
-        _shifts(scenario.sites[site], pools_of(scenario.sites[site])[pool], timeline, closed[site])
+        shifts_of(scenario.sites[site], pools_of(scenario.sites[site])[pool], timeline, closed[site])
         for site, pool in names.pools
     ]
     lent: list[list[tuple[np.ndarray, int]]] = [[] for _ in names.pools]
@@ -121,7 +122,8 @@ def _pools(scenario: Scenario, names: Names) -> list[Pool]:
     return [pools_of(scenario.sites[site])[pool] for site, pool in names.pools]
 
 
-def _shifts(site: Site, pool: Pool, timeline: Timeline, closed: Days) -> list[tuple[np.ndarray, int]]:
+def shifts_of(site: Site, pool: Pool, timeline: Timeline, closed: Days) -> list[tuple[np.ndarray, int]]:
+    """Return the shifts of a pool, spans and posts, without those that begin on closed days."""
     if pool.shifts is not None:
         return [(timeline.spans(shift.hours, closed), shift.count) for shift in pool.shifts.values()]
     return [(timeline.spans(pool.hours or site_hours(site), closed), pool.count or 0)]

@@ -63,6 +63,11 @@ class Timeline:
         """Days of the run, the last of which may be cut."""
         return len(self.weekday)
 
+    @property
+    def first_weekday(self) -> int:
+        """Weekday of the first day by the calendar, whatever it counts as: 0 Monday."""
+        return int(self.weekday[0]) if self.first_date is None else self.first_date.weekday()
+
     def spans(self, hours: Hours, closed: Days = ()) -> np.ndarray:
         """Return when hours or sessions hold: int64 array, shape (n, 2), from time 0 to beyond the horizon, ms.
 

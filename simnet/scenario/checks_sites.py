@@ -9,9 +9,9 @@ from simnet.scenario.faults import Fault, runless, unknown, unknown_in, unreadab
 from simnet.scenario.forms import form_stages, named
 from simnet.scenario.levels import chain
 from simnet.scenario.paths import KeyPath
-from simnet.scenario.schema import Pool, Scenario, Site
+from simnet.scenario.schema import Lieu, Pool, Scenario, Site
 from simnet.scenario.sessions import parse_session
-from simnet.scenario.skills import abilities, all_skills, paper_skills, pool_skills, stage_skills
+from simnet.scenario.skills import abilities, all_skills, full_pool_id, paper_skills, pool_skills, stage_skills
 
 MOST_SKILLS = 62
 """Skills fit in the bits of a signed 64-bit integer."""
@@ -53,6 +53,7 @@ def _sessions(path: KeyPath, site: Site, scenario: Scenario) -> Iterator[Fault]:
     if site.sessions is not None and scenario.calendar.start is None:
         yield Fault((*path, "sessions"), MISSING, "sessions need a calendar with a `start` date")
     yield from unknown_in((*path, "zones"), site.zones, "zone", scenario.population.zones)
+    yield from unknown_in((*path, "serves"), site.serves, "zone", scenario.population.zones)
 
 
 def _papers_go_on(path: KeyPath, site: Site, scenario: Scenario) -> Iterator[Fault]:
@@ -86,6 +87,22 @@ def _pool(path: KeyPath, pool: Pool, scenario: Scenario, known: set[str]) -> Ite
         yield Fault(
             (*path, "unstaffed"), True, f"machines cannot work on papers; leave out `unstaffed`, or the skill {skill}"
         )
+    if pool.unstaffed and pool.stand_in > 0:
+        yield Fault(
+            (*path, "stand_in"), pool.stand_in, "machines have no stand-ins; leave out `unstaffed` or `stand_in`"
+        )
+    if pool.reserve is not None:
+        reserve = (*path, "reserve")
+        if pool.unstaffed:
+            yield Fault(reserve, pool.reserve.count, "machines have no reserve; leave out `unstaffed` or `reserve`")
+        if pool.reserve.close_below > pool.reserve.open_above:
+            yield Fault(
+                (*reserve, "close_below"),
+                pool.reserve.close_below,
+                f"must not be above open_above ({pool.reserve.open_above}), or they would close as they open",
+            )
+    if pool.lieu is not None:
+        yield from _lieu(path, pool, pool.lieu, scenario)
     if pool.staff_from is not None:
         yield from _staff_from(path, pool, pool.staff_from, scenario)
 
@@ -110,6 +127,23 @@ def _staff_from(path: KeyPath, pool: Pool, source: str, scenario: Scenario) -> I
         if lender == here and here == min(lenders):
             way = " -> ".join([*lenders, here])
             yield Fault(at, source, f"staff would be lent in a circle: {way}; leave out one `staff_from`")
+
+
+def _lieu(path: KeyPath, pool: Pool, lieu: Lieu, scenario: Scenario) -> Iterator[Fault]:
+    at, here, pools = (*path, "lieu", "pool"), f"{path[1]}.{path[3]}", _all_pools(scenario)
+    source = full_pool_id(str(path[1]), lieu.pool)
+    if lieu.hours is not None:
+        yield from unreadable((*path, "lieu", "hours"), lieu.hours)
+    if source not in pools:
+        yield unknown(at, lieu.pool, "pool", sorted(pools))
+    elif source == here:
+        yield Fault(at, lieu.pool, "a pool's own roster is no duty; name the pool whose staff do this duty")
+    elif pool.unstaffed or pools[source].unstaffed:
+        yield Fault(at, lieu.pool, "machines get no time in lieu; both pools must be of people")
+    elif pools[source].lieu is not None:
+        yield Fault(
+            at, lieu.pool, "that pool is on duty for time in lieu itself; name the pool of the office's own staff"
+        )
 
 
 def _all_pools(scenario: Scenario) -> dict[str, Pool]:
@@ -166,6 +200,10 @@ def _diversion(scenario: Scenario) -> Iterator[Fault]:
     if diversion.policy == "shares" and not sum(diversion.shares.values()) > 0:
         yield Fault(
             ("diversion", "shares"), diversion.shares, "the policy `shares` needs a share above zero for some site"
+        )
+    if diversion.any_counter and diversion.wrong_door != "accept":
+        yield Fault(
+            ("diversion", "any_counter"), True, "needs `wrong_door: accept`, so that any counter takes papers in"
         )
     agency = scenario.channels.agency
     takes = agency is not None and agency.stages and any(site.agency for site in scenario.sites.values())

@@ -224,6 +224,10 @@ def notes_of_layout(scenario: Scenario) -> list[str]:
         from_home = any(weighted(scenario, name) and open_to(scenario, name, service) for name in FROM_HOME)
         if not from_home and not any(_has_posts(site, service, scenario) for site in scenario.sites.values()):
             notes.append(f"nobody ever serves {service}: no site that offers it has posts for all its skills")
+    windows = [site for site in scenario.sites.values() if site.sessions is None]
+    for zone in sorted(scenario.population.zones) if windows else ():
+        if not any(named(site.serves, zone) for site in windows):
+            notes.append(f"no site's windows serve the people of {zone}; see sites.*.serves")
     for name, part in scenario.services.items():
         if part.issue is not None and part.decision is None:
             notes.append(f"services.{name}.issue has no effect: without a `decision` there is no result")

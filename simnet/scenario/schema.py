@@ -27,6 +27,7 @@ from simnet.scenario.schema_demand import (
 )
 from simnet.scenario.schema_distributions import DISTRIBUTION_KINDS, Distribution
 from simnet.scenario.schema_goals import Constraint, Objective, Weighted
+from simnet.scenario.schema_pools import Lieu
 from simnet.scenario.schema_sites import Costs, Diversion, Evidence, Pool, Site
 from simnet.scenario.schema_stress import Stress
 
@@ -37,6 +38,7 @@ __all__ = [
     "Claim",
     "Constraint",
     "Distribution",
+    "Lieu",
     "Part",
     "Pool",
     "Profile",

@@ -20,6 +20,7 @@ from simnet.scenario.schema_base import (
     TitleField,
 )
 from simnet.scenario.schema_distributions import Distribution
+from simnet.scenario.schema_pools import Lieu, Reserve
 
 
 class Shift(Part):
@@ -52,6 +53,8 @@ class Pool(Part):
     """What a called ticket costs whose holder has left, minutes."""
     absence: Probability = 0.0
     """Chance that a post is empty for a day."""
+    stand_in: Probability = 0.0
+    """Chance that the stand-in of an empty post (A/B posts) comes for the day. The post costs what is planned, whoever stands there."""
     min_posts: Count = 0
     """So many of the rostered posts are filled by stand-ins when absence would leave fewer."""
     hosted: Flag = False
@@ -60,6 +63,12 @@ class Pool(Part):
     """Whether they are machines, which need no staff; `absence` is then the chance that one is down for a day."""
     staff_from: Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-]{1,64}\.[A-Za-z0-9_\-]{1,64}$")] | None = None
     """The pool, `site.pool`, whose staff these are: while they are on the roster here they are missing there."""
+    reserve: Reserve | None = None
+    """Further posts for when many wait."""
+    lieu: Lieu | None = None
+    """Whose staff do this duty and get time in lieu for it."""
+    pay: NonNegative = 1.0
+    """What an hour on this roster costs over a normal one (2: duty paid as overtime); duty that time in lieu repays costs nothing."""
 
     @model_validator(mode="after")
     def _count_or_shifts(self) -> Pool:
@@ -115,6 +124,9 @@ class Site(Part):
     """What happens at closing to those inside."""
     services: All | list[Id]
     """What it offers."""
+    serves: All | Annotated[list[Id], Field(min_length=1)] = "all"
+    """Whose people its windows serve: everybody, or those of these zones only (home street only). Machines, agents' counters and the
+    handing out of results ask nobody where he lives."""
     tolerant: All | list[Id] = []
     """Services for which incomplete papers are taken in all the same."""
     guide: Guide | None = None
@@ -142,6 +154,8 @@ class Site(Part):
             raise ValueError("give either `hours` or `sessions`")
         if (self.sessions is None) != (not self.zones):
             raise ValueError("`sessions` and `zones` go together")
+        if self.sessions is not None and self.serves != "all":
+            raise ValueError("`serves` is of sites with `hours`; sessions are for the people of their `zones`")
         if self.courier is not None and self.parent is None:
             raise ValueError("a `courier` needs a `parent` to go to")
         return self
@@ -166,6 +180,9 @@ class Diversion(Part):
     wrong_door: Literal["redirect", "accept"] = "redirect"
     """What happens there: the person is told where to go, or the case is taken in and carried on by agents, if the site lists it as
     `agency`."""
+    any_counter: Flag = False
+    """Whether people know that and go by it (收受分离): a site that would take the case for agents is as good as one that takes it itself.
+    Needs `wrong_door: accept`."""
 
 
 class Costs(Part):

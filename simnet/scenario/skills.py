@@ -46,6 +46,11 @@ def pools_of(site: Site) -> dict[str, Pool]:
     return dict(sorted({**site.windows, **site.back_office}.items()))
 
 
+def full_pool_id(site: str, pool: str) -> str:
+    """Return a pool as `site.pool`, where only the id of a pool of the same site may be written."""
+    return pool if "." in pool else f"{site}.{pool}"
+
+
 def pool_skills(scenario: Scenario, pool: Pool) -> set[str]:
     """Return what a pool's servers can do."""
     return window_skills(scenario) if pool.skills == "all" else set(pool.skills)

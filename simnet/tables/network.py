@@ -19,6 +19,7 @@ RULES = table(
     ("one_stop", "i8", "0/1", "whether only sites that take most of the open cases are considered"),
     ("longest_line", "i8", "people", "overflow: the longest line that is joined"),
     ("accept", "i8", "0/1", "wrong door: 0 redirect, 1 accept"),
+    ("any_counter", "i8", "0/1", "whether people also go to sites that only accept"),
     ("dispatch", "i8", "code", "teams: 0 first_come, 1 nearest, 2 tour"),
     ("delivery_distribution", "i8", "row", "time at the door to hand over results, in dists; -1 none"),
     ("delivery_mean", "i8", "ms", "its mean, rounded half up"),
@@ -123,6 +124,7 @@ POOLS = table(
     ("between", "i8", "ms", "pause after each person"),
     ("no_answer", "i8", "ms", "what a called ticket costs whose holder has left"),
     ("absence", "f8", "probability", "chance that a post is empty for a day"),
+    ("stand_in", "f8", "probability", "chance that the stand-in of an empty post comes for the day"),
     ("min_posts", "i8", "posts", "so many rostered posts are filled in any case"),
     ("staffed", "i8", "0/1", "0: machines"),
     ("name", "u8", "hash", "key of its name (site, pool), for draws"),
@@ -144,6 +146,35 @@ ROSTERS = table(
     ("time", "i8", "ms", "when"),
     ("pool", "i8", "row", "whose"),
     ("count", "i8", "posts", "how many posts are rostered from now on"),
+)
+
+LIEU = table(
+    "lieu",
+    "The account of time in lieu: one day of one duty pool, sorted by pool, then day. Read by measures only; rosters have it already.",
+    ("pool", "i8", "row", "the pool on duty"),
+    ("source", "i8", "row", "the pool whose staff do the duty, and are off for it later"),
+    ("day", "i8", "ms", "midnight that begins the day of the duty"),
+    ("worked", "i8", "ms", "posts x time of duty on it"),
+    ("earned", "i8", "ms", "posts x time off for it"),
+    ("taken", "i8", "ms", "how much of that is taken within its weeks and before the run ends"),
+)
+
+RESERVES = table(
+    "reserves",
+    "The reserve posts of one pool; sorted by pool.",
+    ("pool", "i8", "row", "whose"),
+    ("count", "i8", "posts", "how many open"),
+    ("open_above", "i8", "people", "with more than so many waiting they are called"),
+    ("close_below", "i8", "people", "with fewer than so many waiting they close"),
+    ("delay", "i8", "ms", "from the call until they open"),
+)
+
+RESERVE_HOURS = table(
+    "reserve_hours",
+    "The hours of reserve posts begin or end; sorted by reserve, then time.",
+    ("time", "i8", "ms", "when"),
+    ("reserve", "i8", "row", "whose, in reserves"),
+    ("begins", "i8", "0/1", "1 they begin, 0 they end"),
 )
 
 RUNS = table(
@@ -212,6 +243,9 @@ NETWORK_TABLES = (
     POOLS,
     INTERVALS,
     ROSTERS,
+    LIEU,
+    RESERVES,
+    RESERVE_HOURS,
     RUNS,
     CHANNELS,
     TEAMS,

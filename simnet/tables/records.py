@@ -133,6 +133,18 @@ TEAM_RECORDS = table(
     ("end", "i8", "ms", "when it was done there; -1 not yet; to base: the arrival"),
 )
 
+RESERVE_POSTS = 0
+"""Why a pool has other posts than its roster says."""
+
+POST_RECORDS = table(
+    "post_records",
+    "A change of a pool's posts that is not on its roster; sorted by pool, time, kind, change.",
+    ("pool", "i8", "row", "whose"),
+    ("time", "i8", "ms", "when"),
+    ("kind", "i8", "code", "0 reserve posts open or close"),
+    ("change", "i8", "posts", "how many more; below 0: fewer"),
+)
+
 RECORD_TABLES = (
     NEED_RECORDS,
     CASE_RECORDS,
@@ -142,4 +154,5 @@ RECORD_TABLES = (
     NO_ANSWER_RECORDS,
     PAPER_RECORDS,
     TEAM_RECORDS,
+    POST_RECORDS,
 )

@@ -105,3 +105,44 @@ def test_a_longer_warm_up_makes_nobody_ill():
     _, warm = rosters(street(sites=sites, calendar={"days": 14, "warm_up_days": 7, "tail_days": 0}))
     later = warm[warm["time"] >= 7 * DAY]
     assert days_of(plain) == [(time - 7 * DAY, count) for time, count in days_of(later)]
+
+
+def stand_in(post: int, day: int, pool: str, chance: float) -> bool:
+    draw = entity_draw(3, 4, decisions.STAND_IN, FIRST_DAY + day, name_hash("hall", pool), post)
+    return draw < chance
+
+
+def test_stand_ins_come_by_a_draw_of_their_own():
+    _, alone = rosters(street(sites=hall(w={"skills": "all", "count": 5, "absence": 0.3})))
+    _, rows = rosters(street(sites=hall(w={"skills": "all", "count": 5, "absence": 0.3, "stand_in": 0.6})))
+    missing, counts, before = 0, dict(days_of(rows)), dict(days_of(alone))
+    for day in range(5):
+        absent = [
+            post
+            for post in range(5)
+            if entity_draw(3, 4, decisions.ABSENCE, FIRST_DAY + day, name_hash("hall", "w"), post) < 0.3
+        ]
+        came = sum(stand_in(post, day, "w", 0.6) for post in absent)
+        missing += len(absent)
+        assert before[day * DAY + 9 * HOUR] == 5 - len(absent)
+        assert counts[day * DAY + 9 * HOUR] == 5 - len(absent) + came
+    assert missing > 0
+    # Of 40 working days x 5 posts about 60 are absent; 0.6 of those are filled: 200 - 24 on average, give or take 9.
+    measured = [count for _, count in days_of(rows) if count]
+    assert 200 - 24 - 9 < sum(measured) * 40 / len(measured) < 200 - 24 + 9
+
+
+def test_stand_ins_who_always_come_leave_the_plan():
+    network, rows = rosters(street(sites=hall(w={"skills": "all", "count": 5, "absence": 0.3, "stand_in": 1.0})))
+    assert np.array_equal(rows, network.planned)
+
+
+def test_all_absent_and_stand_ins_and_then_min_posts():
+    # Everybody is absent: the first five days' stand-ins by their draws, but never fewer than two.
+    _, rows = rosters(
+        street(sites=hall(w={"skills": "all", "count": 4, "absence": 1.0, "stand_in": 0.4, "min_posts": 2}))
+    )
+    by_time = dict(days_of(rows))
+    for day in range(5):
+        came = sum(stand_in(post, day, "w", 0.4) for post in range(4))
+        assert by_time[day * DAY + 9 * HOUR] == max(2, came)

@@ -224,7 +224,9 @@ def _built(day: Day) -> tuple[Network, Demand]:
                 ]
             rosters += [(ms(minute), len(pools), count) for minute, count in changes]
             bits = sum(1 << skill for skill in pool.skills)
-            pools.append((number, bits, len(pool.skills), ms(pool.between), ms(pool.no_answer), 0.0, 0, 1, len(pools)))
+            pools.append(
+                (number, bits, len(pool.skills), ms(pool.between), ms(pool.no_answer), 0.0, 0.0, 0, 1, len(pools))
+            )
             pace.append([pool.pace] * num_skills)
 
     interval_table = np.array(intervals, tables.INTERVALS.dtype)
@@ -236,7 +238,7 @@ def _built(day: Day) -> tuple[Network, Demand]:
     rules = tables.RULES.empty(1)
     rules[0] = (
         ms(day.window[0]), ms(day.window[1]), day.days * DAY, day.days, ms(day.flex), ms(day.door), day.wishes,
-        day.policy, day.candidates, day.one_stop, day.longest_line, day.accept, 0, tables.NONE, 0,
+        day.policy, day.candidates, day.one_stop, day.longest_line, day.accept, 0, 0, tables.NONE, 0,
         day.batches is not None,
     )  # fmt: skip
     roster_table = np.array(sorted(rosters), tables.ROSTERS.dtype)

@@ -254,7 +254,9 @@ def network(
     plain["decides_at"] = _first_of_level(level, site_rows, DECIDE)
     issues_at = _first_of_level(level, site_rows, ISSUE)
     plain["issues_at"] = np.where(issues_at == tables.NONE, plain["decides_at"], issues_at)
-    plain["serves"] = np.array([[int(zone in site.outreach) for zone in zones] for site in sites.values()], np.int64)
+    plain["serves"] = np.array(
+        [[int(not site.outreach or zone in site.outreach) for zone in zones] for site in sites.values()], np.int64
+    )
     plain["runs"] = _runs_table(runs)
     plain["batches"] = _runs_table([(tables.NONE, *batch) for batch in batches or ()])
     plain["working"][list(holidays)] = 0

@@ -81,6 +81,17 @@ def test_a_city_of_many_sites_is_the_same_by_cells() -> None:
         assert len(np.unique(by_cells.visits["site"])) > 30
 
 
+def test_any_counter_is_found_by_cells_too() -> None:
+    trees = (generate(22, number) for number in range(1_000))
+    of_any_counter = [tree for tree in trees if tree["diversion"].get("any_counter")]
+    assert len(of_any_counter) > 10
+    for tree in of_any_counter:
+        scenario = Scenario.model_validate(tree)
+        network = build_network(scenario)
+        demand = draw_demand(scenario, network, 22, 0)
+        assert ran(network, demand, by_cells=True).equals(ran(network, demand, by_cells=False))
+
+
 def test_generated_scenarios_are_the_same_by_cells() -> None:
     for number in range(150):
         scenario = Scenario.model_validate(generate(21, number))

@@ -120,6 +120,8 @@ def features_of_site(site: Any) -> Iterator[str]:
         yield "tolerant"
     if site.guide:
         yield "guide"
+    if site.serves != "all":
+        yield "catchment"
     if site.services != "all":
         yield "some services"
     for pool in site.windows.values():
@@ -131,7 +133,18 @@ def features_of_site(site: Any) -> Iterator[str]:
             yield "no skills"
         if pool.count == 0:
             yield "no posts"
-        for name in ("shifts", "hours", "pace", "between_min", "no_answer_min", "absence", "min_posts"):
+        for name in (
+            "shifts",
+            "hours",
+            "pace",
+            "between_min",
+            "no_answer_min",
+            "absence",
+            "min_posts",
+            "stand_in",
+            "lieu",
+            "reserve",
+        ):
             if getattr(pool, name):
                 yield name
 
@@ -158,7 +171,8 @@ PROMISED = {
     "chance", "chance zero", "repeat", "closing serve_inside", "closing send_home", "break", "two sessions a day",
     "never closed", "closed days", "hours on holidays", "last ticket", "seats", "no seats", "tolerant", "guide",
     "some services", "all skills", "several skills", "no skills", "no posts", "shifts", "hours", "pace", "between_min",
-    "no_answer_min", "absence", "min_posts", "days of other demand", "closed from a date", "closed from a counted day",
+    "no_answer_min", "absence", "min_posts", "stand_in", "lieu", "reserve", "catchment",
+    "days of other demand", "closed from a date", "closed from a counted day",
 }  # fmt: skip
 
 
@@ -199,6 +213,10 @@ def happenings(scenario: Scenario) -> Iterator[str]:
         "papers looked through again": np.any(cases["taken_in"] > 1),
         "closed door": np.any(records.needs["closed_doors"] > 0),
         "kept posts": records.holds.size > 0,
+        "reserve posts open": np.any(records.posts["change"] > 0),
+        "reserve posts close within their hours": np.any(
+            (records.posts["change"] < 0) & ~np.isin(records.posts["time"], network.reserve_hours["time"])
+        ),
         "called in vain": records.no_answers.size > 0,
         "posts absent": demand.rosters.size != network.planned.size or np.any(demand.rosters != network.planned),
         "three join at one tick": np.any(joins >= 3),
@@ -219,7 +237,8 @@ def test_what_generated_scenarios_bring_about_covers_the_contract() -> None:
         *(f"visit {name}" for name in VISITS), *(f"need {name}" for name in NEEDS), "waited at the door", "left the door",
         "turned away at the opening", "guide desk", "redirected by the guide", "onward to another site",
         "the same stage again", "service in no time", "several cases on a ticket", "a second trip",
-        "papers looked through again", "closed door", "kept posts", "called in vain", "posts absent",
+        "papers looked through again", "closed door", "kept posts", "reserve posts open",
+        "reserve posts close within their hours", "called in vain", "posts absent",
         "three join at one tick", "leaves as a service ends", "the run ends at the horizon", "the run ends before",
     }  # fmt: skip
     assert set(times_found) == expected

@@ -45,5 +45,6 @@ def test_decisions_keep_their_numbers_forever():
         "ELAPSED": 25,
         "HOME_TIME": 26,
         "DELIVERY_TIME": 27,
+        "STAND_IN": 40,
     }
     assert len(set(numbers.values())) == len(numbers)

@@ -194,7 +194,8 @@ class Told:
         bounds = {self.start, self.stop}
         bounds |= {bound for _, low, high in busy for bound in (low, high)}
         bounds |= {bound for hold in holds for bound in (hold.start, hold.end)}
-        bounds |= {change.time for change in roster}
+        extra = [change for change in rows(self.records.posts) if change.pool == row]
+        bounds |= {change.time for change in [*roster, *extra]}
         bounds = sorted(bound for bound in bounds if self.start <= bound <= self.stop)
         did = defaultdict(int)
         for low, high in itertools.pairwise(bounds):
@@ -204,7 +205,10 @@ class Told:
             for change in roster:
                 if change.time <= low:
                     rostered = change.count
+            reserve = sum(change.change for change in extra if change.time <= low)
+            rostered += reserve
             present = max(rostered, held, len(doing))
+            did["reserve"] += reserve * (high - low)
             did["rostered"] += rostered * (high - low)
             did["present"] += present * (high - low)
             did["overtime"] += max(0, present - rostered) * (high - low)
@@ -429,7 +433,35 @@ def planned_hours(one, row):
 
 
 def staff_hours(told, by, group):
+    if by in ("hour", "weekday"):
+        return sum(planned_hours_at(one, row, by, group) for one, row in pools_in(told[:1], "", ""))
     return sum(planned_hours(one, row) for one, row in pools_in(told[:1], by, group))
+
+
+def planned_hours_at(one, row, by, group):
+    """Return hours a year of the plan in an hour of the day, or on a weekday, hour by hour."""
+    changes = [change for change in rows(one.world.network.planned) if change.pool == row]
+    total = 0
+    for change, after in zip(changes, [*changes[1:], None], strict=True):
+        time, stop = max(one.start, change.time), min(one.stop, after.time if after else one.stop)
+        while time < stop:
+            end = min(stop, (time // HOUR + 1) * HOUR)
+            of = f"{time % DAY // HOUR:02d}" if by == "hour" else WEEKDAYS[one.world.network.weekday[time // DAY]]
+            total += change.count * (end - time) * (of == group)
+            time = end
+    return total / HOUR * one.per_year
+
+
+def in_lieu(hours):
+    def naive(told, by, group):
+        one = told[0]
+        on_duty = {account.pool for account in rows(one.world.network.lieu)}
+        known = [row for _, row in pools_in(told[:1], by, group) if row in on_duty]
+        accounts = [account for account in rows(one.world.network.lieu) if account.pool in known]
+        measured = [account for account in accounts if one.start <= account.day < one.stop]
+        return sum(map(hours, measured)) / HOUR * one.per_year if known else math.nan
+
+    return naive
 
 
 def yearly(count):
@@ -653,8 +685,12 @@ NAIVE = {
     "closed_doors_per_need": lambda told, by, group: mean(need.closed for need in needs_in(told, by, group)),
     "occupancy": occupancy,
     "overtime_hours": pool_hours("overtime"),
+    "reserve_hours": pool_hours("reserve"),
     "present_hours": pool_hours("present"),
     "staff_hours": staff_hours,
+    "lieu_earned_hours": in_lieu(lambda account: account.earned),
+    "lieu_taken_hours": in_lieu(lambda account: account.taken),
+    "lieu_owed_hours": in_lieu(lambda account: account.earned - account.taken),
     "staff_time": lambda told, by, group: sum(one.staff()[group] for one in told) / HOUR / len(told) * told[0].per_year,
     "visits_year": yearly(lambda told, by, group: len(visits_in(told, by, group))),
     "needs_year": yearly(lambda told, by, group: len(needs_in(told, by, group))),

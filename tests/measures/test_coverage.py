@@ -80,3 +80,21 @@ def test_services_count_by_their_errands():
 def test_nobody_is_not_covered_nor_uncovered():
     found = coverage({"zone": zone(0.0, 0.0, 0.1, 0.0)}, {"site": ([0.0, 0.0], ["care"])})
     assert math.isnan(found.share())
+
+
+def test_who_is_not_served_here_is_not_covered_by_it():
+    # Both zones lie within reach of the site; its windows serve the one of 300 people of 400.
+    site = SCENARIO["sites"]["shed"] | {"at": [0.0, 0.0], "services": ["care"], "serves": ["mine"]}
+    scenario = Scenario.model_validate(
+        SCENARIO
+        | {
+            "population": {
+                "segments": {"walkers": {"profile": "week", "travel": {"speed_km_h": 4.8, "detour": 1.2}}},
+                "zones": {"mine": zone(0.0, 0.0, 0.5, 300.0), "theirs": zone(0.0, 0.0, 0.5, 100.0)},
+            },
+            "services": {"care": SCENARIO["services"]["care"] | {"cases_per_head_year": {"walkers": 1.0}}},
+            "sites": {"site": site},
+        }
+    )
+    found = Coverage.of(build(scenario), scenario)
+    assert (found.share(zone=0), found.share(zone=1), found.share()) == (1, 0, 0.75)

@@ -303,6 +303,7 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
         np.array(made_up_papers(luck, network, len(cases), end, span) if rich else [], tables.PAPER_RECORDS.dtype),
         np.array(made_up_journeys(luck, network, num_needs, end, span), tables.TEAM_RECORDS.dtype),
         end,
+        np.array(made_up_reserves(luck, network, end, span) if rich else [], tables.POST_RECORDS.dtype),
     ).sorted()
     return World(scenario, network, demand, records)
 
@@ -332,6 +333,20 @@ def made_up_papers(luck, network: Network, num_cases: int, end: int, span) -> li
             if stop >= end:
                 break
             now = stop
+    return rows
+
+
+def made_up_reserves(luck, network: Network, end: int, span) -> list[tuple[int, ...]]:
+    """Return rows of post records: reserve posts that open and close, some at one tick, some not before the end."""
+    rows = []
+    for pool in range(len(network.pools)):
+        now, count = span(DAY), luck.randint(1, 2)
+        while now < end and luck.random() < 0.8:
+            rows.append((pool, now, tables.RESERVE_POSTS, count))
+            now += luck.choice([0, span(5 * HOUR)])
+            if now < end:
+                rows.append((pool, now, tables.RESERVE_POSTS, -count))
+            now += span(DAY)
     return rows
 
 

@@ -97,7 +97,7 @@ def test_sessions():
     # In order of time; the one before the first day is gone.
     assert of_market["open"].tolist() == [at(1, 13, 30), at(4, 9)]
     assert of_market["close"].tolist() == of_market["last_ticket"].tolist() == [at(1, 15), at(4, 11)]
-    assert built.serves.tolist() == [[0, 0], [0, 1], [0, 0]]
+    assert built.serves.tolist() == [[1, 1], [0, 1], [1, 1]]
     # The table is staffed during the sessions.
     table = built.planned[built.planned["pool"] == 4]
     assert table["time"].tolist() == [at(1, 13, 30), at(1, 15), at(4, 9), at(4, 11)]

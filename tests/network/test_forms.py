@@ -165,7 +165,7 @@ def test_without_the_new_sections_all_is_plain():
         assert len(table) == 0
     assert built.team_takes.shape == (0, 2)
     assert built.sites["parent"].tolist() == [-1]
-    assert (built.serves == 0).all()
+    assert (built.serves == 1).all()
     assert built.level.tolist() == [[4, 4]]
 
 

@@ -240,3 +240,14 @@ def test_numbers_of_the_new_sections_need_an_origin_too(tmp_path):
     (note,) = load_scenario(file).notes
     # The days, two rates, three counts of posts, the intake, the visit and its weight, the delivery.
     assert note.startswith("10 numbers have no origin in `evidence` (calendar.days, arrivals.all.per_hour")
+
+
+def test_a_zone_that_no_window_serves_is_noted(tmp_path):
+    tree = street()
+    tree["population"] = {"zones": {"here": {}, "there": {}}}
+    for stream in tree["arrivals"].values():
+        stream["zone"] = "here"
+    tree["sites"]["hall"]["serves"] = tree["sites"]["station"]["serves"] = ["here"]
+    assert "no site's windows serve the people of there; see sites.*.serves" in notes(tree, tmp_path)
+    tree["sites"]["station"]["serves"] = ["there"]
+    assert not [note for note in notes(tree, tmp_path) if "serve the people" in note]

@@ -9,6 +9,7 @@ import numpy as np
 
 from simnet import tables
 
+from .posts import closed_at, rosters_of
 from .shipped import Shipped, until_end
 
 DOING = ("window", "guide", "pause", "no_answer", "intake", "decision", "away")
@@ -97,7 +98,7 @@ def _time_of_pool(of: Shipped, pool: int) -> PoolTime:
     for start, stop, count in of.records.holds[of.records.holds["pool"] == pool][["start", "end", "count"]].tolist():
         changes += [(start, "held", count), (stop, "held", -count)]
     before = 0
-    for time, count in of.demand.rosters[of.demand.rosters["pool"] == pool][["time", "count"]].tolist():
+    for time, count in rosters_of(of.demand, of.records, pool)[["time", "count"]].tolist():
         changes.append((time, "rostered", count - before))
         before = count
     changes.sort()
@@ -126,9 +127,10 @@ def _time_of_pool(of: Shipped, pool: int) -> PoolTime:
         spent["idle"] += (present - busy) * long
         spent["overtime"] += (present - rostered) * long
         if time in begun and time < of.records.end:  # the run may stop in the middle of a tick
-            if busy > posts:
+            closed = int(closed_at(of.records, pool, np.array([time]))[0])
+            if busy > posts + closed:
                 too_many.append(time)
-            if begun[time] and busy > rostered:
+            if begun[time] and busy > rostered + closed:
                 after_hours.append(time)
     return PoolTime(spent, too_many, after_hours)
 

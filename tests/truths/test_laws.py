@@ -20,6 +20,7 @@ from simnet.network.network import Network
 from simnet.records import Records
 from simnet.units import MINUTE
 
+from .posts import closed_at, rosters_of
 from .runs import model, model_of
 
 STREETS = ("shaocheng/single-hall", "shaocheng/small-hall", "shaocheng/one-plus-n")
@@ -166,7 +167,7 @@ def busy_and_present(of: Played, pool: int, times: np.ndarray) -> tuple[np.ndarr
     worked = np.where(papers["end"] >= 0, papers["end"], FOR_EVER)
     busy = number_at(times, own["start"], finished) + number_at(times, in_vain, in_vain + row["no_answer"])
     busy += number_at(times, papers["start"], worked)
-    changes = of.demand.rosters[of.demand.rosters["pool"] == pool]
+    changes = rosters_of(of.demand, of.records, pool)
     count = np.concatenate([[0], changes["count"]])
     rostered = count[np.searchsorted(changes["time"], times, "right")]
     held = np.zeros(times.size, np.int64)
@@ -199,7 +200,7 @@ def test_a_service_begins_only_at_a_manned_post(name: str) -> None:
             times < of.records.end
         ]  # the run may stop in the middle of a tick; what is kept is recorded until then
         busy, present = busy_and_present(of, pool, times)
-        assert np.all(busy <= present)
+        assert np.all(busy <= present + closed_at(of.records, pool, times))
 
 
 @pytest.mark.parametrize("name", PLAYED)
@@ -218,6 +219,7 @@ def test_nobody_waits_while_a_server_who_could_serve_is_idle(name: str) -> None:
                 of.records.papers["end"],
                 of.records.teams["arrival"],
                 rosters["time"],
+                of.records.posts["time"],
                 holds["start"],
                 holds["end"],
             ]

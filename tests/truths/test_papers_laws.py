@@ -16,6 +16,7 @@ from simnet.records import Records
 from simnet.units import DAY, HOUR
 
 from .district import ENGINES, Played, district, model, play
+from .posts import closed_at, rosters_of
 
 AT_HOME = {**district()["channels"]["agency"], "pickup": "home", "time_min": 8, "delivery": "as_service"}
 AT_COUNTERS = {
@@ -186,10 +187,12 @@ def rostered(of: Played, pools: np.ndarray, times: np.ndarray) -> np.ndarray:
     """Return how many posts of a pool each are on the roster at some instants."""
     found = np.zeros(times.size, np.int64)
     for pool in np.unique(pools):
-        changes = of.demand.rosters[of.demand.rosters["pool"] == pool]
+        changes = rosters_of(of.demand, of.records, pool)
         count = np.concatenate([[0], changes["count"]])
         here = pools == pool
-        found[here] = count[np.searchsorted(changes["time"], times[here], "right")]
+        found[here] = count[np.searchsorted(changes["time"], times[here], "right")] + closed_at(
+            of.records, pool, times[here]
+        )
     return found
 
 

@@ -90,8 +90,11 @@ def test_a_case_is_on_one_ticket_at_a_time_and_queues_only_where_it_is_taken(fil
     kind, channel = services["form"][forms[2]], of.demand.needs["channel"][of.demand.cases["need"][forms[0]]]
     wish, site = visits["wish"][forms[1]], visits["site"][forms[1]]
     ticket = visits["ticket"][forms[1]]
-    assert np.all(takes(of, site, forms[2], ticket))
-    instead = (of.network.rules["accept"][0] == 1) & ~takes(of, site, of.service[forms[0]], ticket)
+    zone = of.demand.needs["zone"][of.demand.cases["need"][forms[0]]]
+    served = (of.network.serves[site, zone] == 1) | (of.network.sites["outreach"][site] == 1)
+    assert np.all(takes(of, site, forms[2], ticket) & (served | (kind != BASIC)))
+    own_form = takes(of, site, of.service[forms[0]], ticket) & served
+    instead = (of.network.rules["accept"][0] == 1) & ~own_form
     np.testing.assert_array_equal((kind == AT_KIOSK), (channel == KIOSK) & (wish == 0) & (kind != COLLECTION))
     assert np.all((channel == AGENCY) | instead | (kind != BY_AGENT))
     assert np.all((channel != AGENCY) | (kind == BY_AGENT) | (kind == COLLECTION))

@@ -155,7 +155,8 @@ def test_premises_machines_and_staff(file: str, prices: str) -> None:
         planned = overtime = 0.0
         for row, (_, _, pool) in enumerate(pools(of.scenario)):
             if pays(pool, basis) and not pool.unstaffed:
-                planned += planned_hours(of, row)
+                planned += planned_hours(of, row) * pool.pay
+                planned += reserve_hours(of, row) * pool.reserve.pay if pool.reserve else 0
                 overtime += time_of_pools(shipped(file))[row].spent["overtime"] / HOUR
         teams = 0.0
         for row, (_, team) in enumerate(sorted(of.scenario.teams.items())):
@@ -191,6 +192,13 @@ def pools(scenario: Scenario) -> list[tuple[str, str, Pool]]:
 
 def pays(pool: Pool, basis: str) -> bool:
     return basis == "full" or not pool.hosted
+
+
+def reserve_hours(of: Shipped, pool: int) -> float:
+    """Return post-hours in the window of reserve posts while they are open."""
+    low, high = of.window
+    own = of.records.posts[of.records.posts["pool"] == pool][["time", "change"]].tolist()
+    return sum(change * (high - min(max(time, low), high)) / HOUR for time, change in own)
 
 
 def planned_hours(of: Shipped, pool: int) -> float:

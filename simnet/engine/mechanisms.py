@@ -1,0 +1,27 @@
+"""Which mechanisms a scenario uses beyond windows with rosters: what `simnet agree` counts, so that each is seen to be covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simnet.scenario.schema import Scenario
+from simnet.scenario.skills import pools_of
+
+
+def mechanisms(scenario: Scenario) -> frozenset[str]:
+    """Return the names of the mechanisms that a scenario uses."""
+    return frozenset(_used(scenario))
+
+
+def _used(scenario: Scenario) -> Iterator[str]:
+    pools = [pool for site in scenario.sites.values() for pool in pools_of(site).values()]
+    if any(pool.absence > 0 and pool.stand_in > 0 for pool in pools):
+        yield "stand-ins"
+    if any(pool.lieu is not None for pool in pools):
+        yield "time in lieu"
+    if any(pool.reserve is not None for pool in pools):
+        yield "reserve posts"
+    if any(site.serves != "all" for site in scenario.sites.values()):
+        yield "catchments"
+    if scenario.diversion.any_counter:
+        yield "any counter"
