@@ -15,9 +15,9 @@ class Records:
 
     Attributes
     ----------
-    needs, cases, visits, stays, holds, no_answers, papers, teams, posts : structured arrays
+    needs, cases, visits, stays, holds, no_answers, papers, teams, posts, bookings, call_outs : structured arrays
         See `simnet.tables`: `NEED_RECORDS`, `CASE_RECORDS`, `VISIT_RECORDS`, `STAY_RECORDS`, `HOLD_RECORDS`,
-        `NO_ANSWER_RECORDS`, `PAPER_RECORDS`, `TEAM_RECORDS`, `POST_RECORDS`.
+        `NO_ANSWER_RECORDS`, `PAPER_RECORDS`, `TEAM_RECORDS`, `POST_RECORDS`, `BOOKING_RECORDS`, `CALL_OUT_RECORDS`.
     end : int
         When the run stopped, ms: the time of the event that was not carried out, or the horizon.
     """
@@ -30,6 +30,8 @@ class Records:
     no_answers: np.ndarray
     papers: np.ndarray
     teams: np.ndarray
+    bookings: np.ndarray
+    call_outs: np.ndarray
     end: int
     posts: np.ndarray = field(default_factory=lambda: tables.POST_RECORDS.empty(0))
 
@@ -44,6 +46,8 @@ class Records:
             np.sort(self.no_answers, order=("pool", "time", "need")),
             np.sort(self.papers, order=("case", "number")),
             np.sort(self.teams, order=("team", "number")),
+            np.sort(self.bookings, order=("need", "wish")),
+            np.sort(self.call_outs, order=("pool", "start")),
             self.end,
             np.sort(self.posts, order=("pool", "time", "kind", "change")),
         )
@@ -67,6 +71,8 @@ TABLE_OF = {
     "papers": tables.PAPER_RECORDS,
     "teams": tables.TEAM_RECORDS,
     "posts": tables.POST_RECORDS,
+    "bookings": tables.BOOKING_RECORDS,
+    "call_outs": tables.CALL_OUT_RECORDS,
 }
 """The table that describes each array of Records."""
 

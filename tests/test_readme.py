@@ -47,6 +47,28 @@ def test_the_scenario_that_reaches_people_runs_on_top_of_the_first(tmp_path, mon
     assert summary[summary["measure"] == "home_visits_year"]["mean"].iloc[0] > 0
 
 
+def test_opening_on_request_against_standing_duty(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    blocks = {"mine": "<!-- first scenario -->", "duty": "<!-- standing duty -->", "request": "<!-- on request -->"}
+    for name, marker in blocks.items():
+        Path(f"{name}.yaml").write_text(block(marker, "yaml"), "utf-8")
+    duty, request = (simnet.run(f"{name}.yaml", replications=20).summary for name in ("duty", "request"))
+
+    def figure(summary, measure, group=""):
+        return summary[(summary["measure"] == measure) & (summary["group"] == group)]["mean"].iloc[0]
+
+    assert figure(duty, "call_outs_year") == 0 < figure(request, "call_outs_year")
+    # Three hours on each of 51 Saturdays or so, against what was booked.
+    assert (
+        figure(request, "call_out_hours")
+        < 80
+        < 140
+        < figure(duty, "present_hours") - figure(request, "present_hours") + 80
+    )
+    assert figure(request, "visits_year", "Sa") > 0.85 * figure(duty, "visits_year", "Sa") > 50
+    assert figure(request, "public_cost_year") < figure(duty, "public_cost_year")
+
+
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
 def test_what_is_linked_is_there(target):
     assert (ROOT / target).exists()

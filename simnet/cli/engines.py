@@ -53,7 +53,9 @@ def agree(
         raise typer.Exit(FAULT)
     typer.echo(
         f"{found.num_scenarios} scenarios with {found.num_needs} needs, {found.num_stays} times in a queue, "
-        f"{found.num_papers} pieces of paper work and {found.num_journeys} journeys of teams: the engines agree to the tick (seed {seed})"
+        f"{found.num_papers} pieces of paper work, {found.num_journeys} journeys of teams, {found.num_bookings} requests for a slot "
+        f"({found.num_booked} scenarios with booked slots) and {found.num_call_outs} call-outs: "
+        f"the engines agree to the tick (seed {seed})"
     )
     if found.num_using:
         typer.echo("of these " + ", ".join(f"{number} with {name}" for name, number in found.num_using.items()))

@@ -22,6 +22,7 @@ from simnet.network.network import Network
 from simnet.records import TABLE_OF, Records
 from simnet.scenario.checks import check
 from simnet.scenario.schema import Scenario
+from simnet.tables import NONE
 from simnet.units import instant
 
 BEFORE = 6
@@ -36,8 +37,10 @@ class Agreement:
     ----------
     num_scenarios : int
         Scenarios that were run in both engines.
-    num_needs, num_stays, num_papers, num_journeys : int
-        Needs, times in a queue, pieces of paper work and journeys of teams that they held.
+    num_needs, num_stays, num_papers, num_journeys, num_bookings, num_call_outs : int
+        Needs, times in a queue, pieces of paper work, journeys of teams, times somebody asked for a slot, and call-outs that they held.
+    num_booked : int
+        Scenarios in which a slot was booked.
     difference : str or None
         The first difference, told for a reader; None if there is none.
     num_using : dict of str to int
@@ -49,6 +52,9 @@ class Agreement:
     num_stays: int
     num_papers: int
     num_journeys: int
+    num_bookings: int
+    num_call_outs: int
+    num_booked: int
     difference: str | None
     num_using: dict[str, int] = field(default_factory=dict)
 
@@ -85,7 +91,7 @@ def agree(
         If an engine, or what prepares its input, fails: on which scenario, and from what.
     """
     begin = time.perf_counter()
-    num_scenarios = num_needs = num_stays = num_papers = num_journeys = 0
+    num_scenarios = num_needs = num_stays = num_papers = num_journeys = num_bookings = num_call_outs = num_booked = 0
     num_using: Counter[str] = Counter()
     difference = None
     for name, scenario in _all(scenarios, num_generated, seed):
@@ -102,11 +108,23 @@ def agree(
         num_stays += ours.stays.size
         num_papers += ours.papers.size
         num_journeys += ours.teams.size
+        num_bookings += ours.bookings.size
+        num_call_outs += ours.call_outs.size
+        num_booked += bool((ours.bookings["site"] != NONE).any())
         if not ours.equals(theirs):
             difference = f"{name}\n{explain(network, demand, ours, theirs)}"
             break
     return Agreement(
-        num_scenarios, num_needs, num_stays, num_papers, num_journeys, difference, dict(sorted(num_using.items()))
+        num_scenarios,
+        num_needs,
+        num_stays,
+        num_papers,
+        num_journeys,
+        num_bookings,
+        num_call_outs,
+        num_booked,
+        difference,
+        dict(sorted(num_using.items())),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simnet.engine.contract import (
     AGENCY,
+    APPOINTMENT,
     BY_COLLECTION,
     BY_MAIL,
     CASE_AWAITING,
@@ -17,7 +18,8 @@ from simnet.engine.contract import (
     ONLINE,
     OUTREACH,
 )
-from simnet.engine.core_decide import decide, to_be_gone_for
+from simnet.engine.core_booking import first_open_case, go_by_appointment, walk_in
+from simnet.engine.core_decide import to_be_gone_for
 from simnet.engine.core_desk import join_desk
 from simnet.engine.core_errand import next_wish, resolve, want_wish, wants_more
 from simnet.engine.core_leave import set_out
@@ -60,21 +62,22 @@ def come_forward(world, need):
 def go(world, need, time, lead, lies_at, num_open):
     """Set out for what is to be gone for, as `to_be_gone_for` says; whether there is anywhere to go."""
     visitor = new_visitor(world.visitors, world.clock[0])
-    row, record = world.visitors[visitor], world.need_records[need]
-    row["need"], row["site"], row["from_home"] = need, NONE, 1
-    if world.needs[need]["channel"] == OUTREACH and world.errands[need]["wish"] == 0:
+    row, channel = world.visitors[visitor], world.needs[need]["channel"]
+    row["need"], row["site"], row["from_home"], row["booking"] = need, NONE, 1, NONE
+    if channel == OUTREACH and world.errands[need]["wish"] == 0:
         interval = next_session(world, need, time)
         if interval != NONE:
             go_to_session(world, visitor, interval)
             return True
-    arrival = decide(world, visitor, time, lead, lies_at, num_open)
-    if arrival == NONE:
+    case = first_open_case(world, need) if channel == APPOINTMENT else NONE
+    if case != NONE:
+        goes = go_by_appointment(world, visitor, case, time, lead, lies_at, num_open)
+    else:
+        goes = walk_in(world, visitor, time, lead, lies_at, num_open)
+    if not goes:
         free_visitor(world.visitors, world.clock[0], visitor)
-        record["closed_doors"] += 1
-        return False
-    record["trips"] += 1
-    set_out(world, visitor, arrival, time)
-    return True
+        world.need_records[need]["closed_doors"] += 1
+    return goes
 
 
 @kernel

@@ -11,7 +11,7 @@ import numpy as np
 from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.engine import core_state as state
-from simnet.engine.contract import CLOSE, DAY, OPEN_DOOR, PLAN, RESERVE_HOURS, SHIFT, TOUR
+from simnet.engine.contract import CALL, CLOSE, DAY, OPEN_DOOR, PLAN, RESERVE_HOURS, SHIFT, TOUR
 from simnet.engine.core_grid import cells
 from simnet.engine.core_world import FIELDS, World
 from simnet.memory import rows
@@ -82,6 +82,8 @@ def _blank(network: Network) -> Blank:
             "desks": desks,
             "standbys": state.STANDBYS.empty(len(network.reserves)),
             "crews": state.CREWS.empty(len(network.pools)),
+            "on_call": state.ON_CALL.empty(len(network.pools)),
+            "book": empty_book(len(network.appointments)),
             "squads": squads_at_bases(network),
             "dispatch": nobody_asks(),
             "trip": state.TRIP.empty(1),
@@ -106,7 +108,8 @@ def is_plain(network: Network) -> bool:
         network.sites,
         network.pools,
     )
-    if len(sites) != 1 or len(network.teams) > 0 or len(network.reserves) > 0 or len(services) == 0:
+    elsewhere = len(network.teams) + len(network.reserves) + len(network.diaries)
+    if len(sites) != 1 or elsewhere > 0 or len(services) == 0:
         return False
     priorities = np.add.outer(segments["priority"], services["priority"])
     first_stages = stages[services["first_stage"]]
@@ -178,6 +181,8 @@ def build(network: Network, demand: Demand) -> World:
         paper_records=rows(num_papers + 1024, tables.PAPER_RECORDS.dtype),
         team_records=rows(1024, tables.TEAM_RECORDS.dtype),
         post_records=rows(1024, tables.POST_RECORDS.dtype),
+        booking_records=rows(1024, tables.BOOKING_RECORDS.dtype),
+        call_out_records=rows(1024, tables.CALL_OUT_RECORDS.dtype),
         **for_plans(1024, num_teams),
     )
 
@@ -209,6 +214,13 @@ def teams_of_pools(network: Network) -> np.ndarray:
     return first_team
 
 
+def empty_book(num_slots: int) -> np.ndarray:
+    """Return the state of slots: nobody has booked."""
+    book = state.BOOK.empty(num_slots + 1)
+    book["next"] = np.arange(num_slots + 1)
+    return book
+
+
 def nobody_asks() -> np.ndarray:
     """Return the state of requests: there are none."""
     dispatch = state.DISPATCH.empty(1)
@@ -226,7 +238,7 @@ def for_plans(num_requests: int, num_teams: int) -> dict[str, np.ndarray]:
 
 
 def timetable(network: Network) -> np.ndarray:
-    """Return the events known before luck is, in order: PLAN, RESERVE_HOURS, CLOSE, OPEN, SHIFT.
+    """Return the events known before luck is, in order: PLAN, RESERVE_HOURS, CLOSE, OPEN, SHIFT, CALL.
 
     Each kind comes in the order of ids at one tick and the kinds are joined in the order of their codes, so a
     stable sort by time alone leaves them in the order of (time, kind, id).
@@ -236,6 +248,7 @@ def timetable(network: Network) -> np.ndarray:
     last_of_session[:-1] = (np.diff(intervals["session_end"]) != 0) | (np.diff(intervals["site"]) != 0)
     closings = intervals[last_of_session]
     plans, shifts = shift_changes(network)
+    calls = np.flatnonzero(network.diaries["pool"][network.appointments["diary"]] != NONE)
     parts = (
         (PLAN, plans, 0, 0),
         (
@@ -247,6 +260,7 @@ def timetable(network: Network) -> np.ndarray:
         (CLOSE, closings["session_end"], closings["site"], 0),
         (OPEN_DOOR, intervals["open"], intervals["site"], 0),
         (SHIFT, shifts["time"], shifts["team"], shifts["begins"]),
+        (CALL, network.appointments["time"][calls], calls, 0),
     )
     events = state.CALENDAR.empty(sum(len(time) for _, time, _, _ in parts))
     start = 0
@@ -290,6 +304,8 @@ def grow(world: World) -> None:
         "paper_records": clock["paper_records"],
         "team_records": world.dispatch[0]["journeys"],
         "post_records": clock["post_records"],
+        "booking_records": clock["bookings"],
+        "call_out_records": clock["call_outs"],
         "requests": world.dispatch[0]["requests"],
     }
     for name, count in used.items():

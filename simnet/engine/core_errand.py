@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simnet.engine.contract import (
     AGENCY,
+    APPOINTMENT,
     CASE_AWAITING,
     CASE_LOST,
     CASE_OPEN,
@@ -26,7 +27,7 @@ def form_of(world, need, case):
     outcome, service = world.case_records[case]["outcome"], world.cases[case]["service"]
     if outcome == CASE_OPEN:
         channel = world.needs[need]["channel"]
-        if channel == WINDOW or channel == OUTREACH:
+        if channel == WINDOW or channel == OUTREACH or channel == APPOINTMENT:
             return service
         if channel == KIOSK:
             return world.services[service]["kiosk"] if world.errands[need]["wish"] == 0 else service

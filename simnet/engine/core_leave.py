@@ -6,6 +6,7 @@ from simnet.engine.contract import ARRIVAL
 from simnet.engine.core_agenda import schedule
 from simnet.engine.core_decide import decide, to_be_gone_for
 from simnet.engine.core_errand import lose, next_wish, wants_more
+from simnet.engine.core_holding import stop_holding
 from simnet.engine.core_queue import free_visitor, go_outside
 from simnet.engine.core_state import BUSY, NO_WISH, ON_THE_WAY, TICKET_ONLY, kernel
 from simnet.engine.core_way import square_distance, travel_time
@@ -30,6 +31,9 @@ def leave(world, visitor, outcome, time):
     visit["leave"], visit["outcome"] = time, outcome
     if row["inside"] != 0:
         go_outside(world.visitors, world.halls[row["site"]], visitor)
+        if row["booking"] != NONE:
+            stop_holding(world, visitor, time)
+    row["booking"] = NONE
     if (outcome == SERVED or outcome == REDIRECTED) and site["outreach"] == 0:
         lead, lies_at, num_open = to_be_gone_for(world, need)
         if lead != NONE:

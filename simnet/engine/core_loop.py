@@ -12,11 +12,14 @@ from typing import Final
 from simnet.engine.contract import (
     ARRIVAL,
     BACK,
+    CALL,
     CLOSE,
     DAY,
+    DISMISS,
     END_PAPERS,
     END_SERVICE,
     HANDED,
+    MISSED,
     OPEN_DOOR,
     PAPERS,
     PATIENCE,
@@ -26,12 +29,16 @@ from simnet.engine.contract import (
     RESERVE_HOURS,
     RESULT,
     ROSTER,
+    TURN,
     WISH,
 )
 from simnet.engine.core_agenda import drop_first, empty_next_slot, schedule
 from simnet.engine.core_apply import hand_over, wish
 from simnet.engine.core_begin import arise, begin, stop
+from simnet.engine.core_booking import miss
+from simnet.engine.core_holding import dismiss
 from simnet.engine.core_leave import leave
+from simnet.engine.core_on_call import call
 from simnet.engine.core_papers import arrive_at_desk, decide_case, finish_papers
 from simnet.engine.core_plain import run_plain, stretch_begins
 from simnet.engine.core_plan import plan
@@ -171,6 +178,10 @@ def carry_out(world, kind, ident, visitor, time):
         begin_or_end_reserve(world, ident, world.calendar[world.clock[0]["calendar"] - 1]["count"], time)
     elif kind == END_PAPERS or kind == PAPERS or kind == RESULT or kind == HANDED:
         move_papers(world, kind, ident, time)
+    elif kind == TURN:
+        step = ENTERS
+    elif kind == MISSED or kind == CALL or kind == DISMISS:
+        attend(world, kind, ident, visitor, time)
     else:
         move_team(world, kind, ident, time)
     while True:
@@ -209,6 +220,17 @@ def move_papers(world, kind, case, time):
         decide_case(world, case, time)
     else:
         hand_over(world, case, time)
+
+
+@kernel
+def attend(world, kind, ident, visitor, time):
+    """Carry out an event of a slot at which nobody comes in."""
+    if kind == MISSED:
+        miss(world, visitor, time)
+    elif kind == CALL:
+        call(world, ident, time)
+    else:
+        dismiss(world, ident, time)
 
 
 @kernel
@@ -257,6 +279,7 @@ def is_crowded(world):
     room = min(room, len(world.hold_records) - clock["holds"] - len(world.crews))
     room = min(room, len(world.paper_records) - clock["paper_records"])
     room = min(room, len(world.post_records) - clock["post_records"])
+    room = min(room, len(world.booking_records) - clock["bookings"], len(world.call_out_records) - clock["call_outs"])
     room = min(room, len(world.team_records) - dispatch["journeys"], len(world.requests) - dispatch["requests"])
     events = min(len(world.events) - clock["events"], len(world.notes) - clock["notes"]) - clock["papers"]
     room = min(room, events // EVENTS_OF_VISITOR)

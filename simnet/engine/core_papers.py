@@ -5,6 +5,7 @@ from __future__ import annotations
 from simnet.engine.contract import (
     ACCEPT,
     AGENCY,
+    APPOINTMENT,
     AS_SERVICE,
     BY_COLLECTION,
     BY_MAIL,
@@ -104,6 +105,7 @@ def take_in(world, case, site, channel, time):
         resolve(world, case, time)
         return
     in_person = channel == WINDOW or channel == KIOSK or channel == OUTREACH or channel == HOME_VISIT
+    in_person = in_person or channel == APPOINTMENT
     if facts["on_the_spot"] != 0 and in_person and world.level[site, service] >= DECIDE:
         record["decided"] = time
         if world.issues_at[site, service] == site:

@@ -60,7 +60,7 @@ def admit(world, need, called, to_visit, to_stay):
     row, case = world.visitors[visitor], person["first_case"]
     service = world.services[world.cases[case]["service"]]
     row["need"], row["site"], row["set_out"], row["travel"], row["opening"] = need, 0, time, 0, NONE
-    row["from_home"] = 1
+    row["from_home"], row["booking"] = 1, NONE
     row["visit"], row["stay"], row["stays"] = need + to_visit, need + to_stay, 1
     row["patience"], row["deadline"], row["alarm"], row["arrival"], row["join"] = NOT_DRAWN, NONE, NONE, time, time
     row["priority"] = world.segments[person["segment"]]["priority"] + service["priority"]

@@ -91,6 +91,7 @@ def records(world: World) -> Records:
     holds = world.hold_records[: clock["holds"]]
     no_answers = world.no_answer_records[: clock["no_answers"]]
     papers, teams = world.paper_records[: clock["paper_records"]], world.team_records[: world.dispatch[0]["journeys"]]
+    bookings, call_outs = world.booking_records[: clock["bookings"]], world.call_out_records[: clock["call_outs"]]
     return Records(
         world.need_records,
         world.case_records,
@@ -100,6 +101,8 @@ def records(world: World) -> Records:
         no_answers[np.lexsort((no_answers["need"], no_answers["time"], no_answers["pool"]))],
         papers[np.lexsort((papers["number"], papers["case"]))],
         teams[np.lexsort((teams["number"], teams["team"]))],
+        bookings[np.lexsort((bookings["wish"], bookings["need"]))],
+        call_outs[np.lexsort((call_outs["start"], call_outs["pool"]))],
         int(clock["end"]),
         np.sort(world.post_records[: clock["post_records"]], order=("pool", "time", "kind", "change")),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from simnet.engine.contract import END_SERVICE, PATIENCE, READY, WINDOW
+from simnet.engine.contract import BOOKED, END_SERVICE, PATIENCE, READY, WINDOW
 from simnet.engine.core_agenda import schedule
 from simnet.engine.core_crew import present_posts
 from simnet.engine.core_desk import offer_to_papers
+from simnet.engine.core_holding import is_called_for
 from simnet.engine.core_queue import best_waiting, enter_queue, free_visitor, leave_queue
 from simnet.engine.core_state import IN_SERVICE, NOT_DRAWN, STAYS, TICKET_ONLY, WAITING, kernel
 from simnet.engine.core_teams import look_for_work_at
@@ -173,7 +174,7 @@ def join(world, visitor, time):
     """Ask for a server for the stage in hand, and wait if none is idle; the visitor's next step."""
     row, clock = world.visitors[visitor], world.clock[0]
     site, skill = row["site"], asked_skill(world, visitor)
-    closed = world.halls[site]["in_session"] == 0
+    closed = world.halls[site]["in_session"] == 0 and not is_called_for(world, visitor, skill)
     if closed and world.sites[site]["send_home"] != 0:
         return SENT_HOME
     pool = idle_pool(world, site, skill)
@@ -182,6 +183,8 @@ def join(world, visitor, time):
     person = world.needs[row["need"]]
     row["join"] = time
     row["priority"] = world.segments[person["segment"]]["priority"]
+    if row["booking"] != NONE:
+        row["priority"] -= BOOKED
     row["stay"] = clock["stays"]
     clock["stays"] += 1
     if row["need"] <= clock["last_joined"]:

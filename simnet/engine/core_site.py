@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simnet.engine.core_holding import is_called_for
 from simnet.engine.core_queue import free_visitor, leave_queue, leave_ticket_behind, step_out
 from simnet.engine.core_serve import anybody_present, asked_skill, spend_wait
 from simnet.engine.core_state import AT_DOOR, TICKET_ONLY, WAITING, kernel
@@ -50,7 +51,8 @@ def next_sent_home(world, site, time):
         hall["looked_at"] = world.visitors[visitor]["inside_behind"]
         if world.visitors[visitor]["state"] == WAITING:
             skill = asked_skill(world, visitor)
-            if everybody or not anybody_present(world, site, skill):
+            goes = everybody or not anybody_present(world, site, skill)
+            if goes and not is_called_for(world, visitor, skill):
                 stop_waiting(world, visitor, time)
                 leave_queue(world, skill, visitor)
                 return visitor

@@ -101,8 +101,8 @@ NOTES = _table(
 
 CALENDAR = _table(
     "calendar",
-    "One event known from the start, sorted by (time, code): PLAN, RESERVE_HOURS, CLOSE, ROSTER, OPEN, SHIFT; without ROSTER, the "
-    "timetable.",
+    "One event known from the start, sorted by (time, code): PLAN, RESERVE_HOURS, CLOSE, ROSTER, OPEN, SHIFT, CALL; without ROSTER, "
+    "the timetable.",
     ("time", "ms", "when"),
     ("code", "", "as in events"),
     ("count", "posts", "ROSTER: posts from now on"),
@@ -132,6 +132,8 @@ CLOCK = _table(
     ("holds", "count", "rows of hold records"),
     ("no_answers", "count", "rows of no-answer records"),
     ("paper_records", "count", "rows of paper records"),
+    ("bookings", "count", "rows of booking records"),
+    ("call_outs", "count", "rows of call-out records"),
     ("papers", "count", "cases whose papers wait at desks"),
     ("post_records", "count", "rows of post records"),
     (
@@ -216,6 +218,7 @@ VISITORS = _table(
     ("pool", "row", "who serves"),
     ("ahead", "row", "in the queue, the visitor before; -1 the first"),
     ("behind", "row", "in the queue, the visitor after; -1 the last. Of a free row: the next free row"),
+    ("booking", "row", "the slot booked, or held, in booking records; -1 none"),
     ("inside", "0/1", "whether a ticket was taken and the person is still there"),
     ("inside_ahead", "row", "among those inside, the visitor before; -1 the first"),
     ("inside_behind", "row", "among those inside, the visitor after; -1 the last"),
@@ -252,6 +255,23 @@ STANDBYS = _table(
     "The state of the reserve posts of one pool.",
     ("state", "code", "OFF_DUTY, SHUT, CALLED or OPENED"),
     ("due", "ms", "CALLED: when they open"),
+)
+
+BOOK = _table(
+    "book",
+    "The state of one slot; one row more, for the end.",
+    ("taken", "people", "how many have booked it"),
+    ("next", "row", "itself, or if it is full one after it, before which all are full"),
+    short=("taken", "next"),
+)
+
+ON_CALL = _table(
+    "on_call",
+    "The state of one pool, as far as it is on call.",
+    ("called", "0/1", "whether it has come"),
+    ("until", "ms", "until when at least"),
+    ("record", "row", "this call-out among the call-out records"),
+    ("holders", "people", "inside, who hold a slot for which it comes"),
 )
 
 LINES = _table(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from simnet.engine.contract import AGENCY, BY_AGENT, CASE_OPEN, CASE_READY, KIOSK, OUTREACH, WINDOW
+from simnet.engine.contract import AGENCY, APPOINTMENT, BY_AGENT, CASE_OPEN, CASE_READY, KIOSK, OUTREACH, TURN, WINDOW
+from simnet.engine.core_agenda import schedule
 from simnet.engine.core_errand import form_of, resolve
+from simnet.engine.core_holding import begin_holding, comes_in_time, is_booked_for
 from simnet.engine.core_papers import papers_missing, take_in
 from simnet.engine.core_queue import come_inside, line_up
 from simnet.engine.core_serve import idle_pool, start_patience, times_served
@@ -24,6 +26,8 @@ def arrive(world, visitor, time):
         clock["shuffled"] = 1
     clock["last_arrived"] = need
     visit, need_record, errand = world.visit_records[row["visit"]], world.need_records[need], world.errands[need]
+    if row["booking"] != NONE:
+        need_record["trips"] += 1
     visit["need"], visit["number"], visit["trip"] = need, errand["visits"], need_record["trips"]
     visit["wish"], visit["site"] = errand["wish"], row["site"]
     visit["set_out"], visit["arrival"], visit["travel"] = row["set_out"], time, row["travel"]
@@ -31,6 +35,11 @@ def arrive(world, visitor, time):
     visit["travel_home"], visit["num_cases"], visit["outcome"] = 0, 0, INSIDE
     errand["visits"] += 1
     row["stays"], row["patience"], row["alarm"], row["arrival"] = 0, NOT_DRAWN, NONE, time
+    if row["booking"] != NONE and comes_in_time(world, visitor, time):
+        begins = world.booking_records[row["booking"]]["slot"]
+        if begins > time:
+            schedule(world, begins, TURN, need, visitor)
+            return STAYS
     if row["opening"] <= time:
         return ENTERS
     row["state"], row["join"], row["priority"] = AT_DOOR, time, 0
@@ -43,9 +52,9 @@ def arrive(world, visitor, time):
 def enter(world, visitor, time):
     """Ask for a ticket; the visitor's next step."""
     row = world.visitors[visitor]
-    site, person = row["site"], world.needs[row["need"]]
+    site, person, holds = row["site"], world.needs[row["need"]], row["booking"] != NONE
     interval = interval_after(world.intervals, world.interval_of_day, world.sites, site, time)
-    if not gives_tickets(world, site, interval, time):
+    if not holds and not gives_tickets(world, site, interval, time):
         return TURNED_AWAY
     first_case, ticket, handed_on, num_cases = person["first_case"], 0, 0, 0
     for number in range(person["num_cases"]):
@@ -53,7 +62,9 @@ def enter(world, visitor, time):
         form = form_of(world, row["need"], case)
         if form == NONE:
             continue
-        if takes(world, site, interval, form, person["zone"], time) and lies_at(world, case, site):
+        if (takes(world, site, interval, form, person["zone"], time) and lies_at(world, case, site)) or (
+            holds and is_booked_for(world, visitor, case)
+        ):
             ticket |= 1 << number
             num_cases += 1
         elif is_handed_on(world, case, form, site, interval, person["zone"], time):
@@ -61,11 +72,11 @@ def enter(world, visitor, time):
             handed_on |= 1 << number
             num_cases += 1
     facts, hall = world.sites[site], world.halls[site]
-    guided = facts["guide_skill"] != NONE
+    guided = facts["guide_skill"] != NONE and not holds
     if num_cases == 0 and not guided:
         return REDIRECTED
     row["ticket"], row["handed_on"], row["case"], row["stage"] = ticket, handed_on, NONE, NONE
-    if facts["seats"] != NONE and hall["waiting"] >= facts["seats"]:
+    if facts["seats"] != NONE and not holds and hall["waiting"] >= facts["seats"]:
         skill = facts["guide_skill"] if guided else first_skill(world, visitor)
         if skill != NONE and idle_pool(world, site, skill) == NONE:
             return TURNED_AWAY
@@ -74,6 +85,8 @@ def enter(world, visitor, time):
     for number in range(person["num_cases"]):
         world.case_records[first_case + number]["visits"] += (ticket >> number) & 1
     come_inside(world.visitors, hall, visitor)
+    if holds:
+        begin_holding(world, visitor)
     return JOINS if guided else next_stage(world, visitor, time)
 
 
@@ -163,16 +176,19 @@ def next_stage(world, visitor, time):
         if world.case_records[case]["outcome"] == CASE_READY:
             resolve(world, case, time)
         else:
-            take_in(world, case, row["site"], channel_of(world, need, form), time)
+            take_in(world, case, row["site"], channel_of(world, visitor, form), time)
     return SERVED
 
 
 @kernel
-def channel_of(world, need, form):
-    """By which channel a case is taken in at a site at which it was seen to in a form."""
+def channel_of(world, visitor, form):
+    """By which channel a case is taken in at the site of a visitor, at which it was seen to in a form."""
     if world.services[form]["form"] == BY_AGENT:
         return AGENCY
+    need = world.visitors[visitor]["need"]
     channel = world.needs[need]["channel"]
+    if channel == APPOINTMENT and world.visitors[visitor]["booking"] == NONE:
+        return WINDOW
     if (channel == KIOSK or channel == OUTREACH) and world.errands[need]["wish"] != 0:
         return WINDOW
     return channel
@@ -191,7 +207,8 @@ def end_service(world, visitor, time):
     count = int(world.served[case, column])
     world.served[case, column] = count + 1
     is_open = world.case_records[case]["outcome"] == CASE_OPEN
-    if row["papers"] == 0 and is_open and world.sites[row["site"]]["guide_skill"] == NONE:
+    unguided = world.sites[row["site"]]["guide_skill"] == NONE or row["booking"] != NONE
+    if row["papers"] == 0 and is_open and unguided:
         row["papers"] = 1
         if papers_missing(world, case, row["site"]):
             row["ticket"] ^= 1 << row["case"]

@@ -65,6 +65,10 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "profile_edges": (_FLOATS, 2),
     "profile_shares": (_FLOATS, 2),
     "channels": (tables.CHANNELS.dtype, 1),
+    "booking": (tables.BOOKING.dtype, 1),
+    "diaries": (tables.DIARIES.dtype, 1),
+    "appointments": (tables.APPOINTMENTS.dtype, 1),
+    "diary_takes": (_INTEGERS, 2),
     "teams": (tables.TEAMS.dtype, 1),
     "shifts": (tables.SHIFTS.dtype, 1),
     "team_takes": (_INTEGERS, 2),
@@ -91,6 +95,8 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "halls": (state.HALLS.dtype, 1),
     "standbys": (state.STANDBYS.dtype, 1),
     "crews": (state.CREWS.dtype, 1),
+    "book": (state.BOOK.dtype, 1),
+    "on_call": (state.ON_CALL.dtype, 1),
     "lines": (state.LINES.dtype, 2),
     "desks": (state.DESKS.dtype, 2),
     "days": (state.DAYS.dtype, 1),
@@ -116,6 +122,8 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "paper_records": (tables.PAPER_RECORDS.dtype, 1),
     "team_records": (tables.TEAM_RECORDS.dtype, 1),
     "post_records": (tables.POST_RECORDS.dtype, 1),
+    "booking_records": (tables.BOOKING_RECORDS.dtype, 1),
+    "call_out_records": (tables.CALL_OUT_RECORDS.dtype, 1),
 }
 """What arrays a world has: type of an element, number of dimensions. Network's and Demand's are named as there."""
 

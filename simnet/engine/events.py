@@ -11,7 +11,7 @@ import numpy as np
 from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.engine.events_cases import fates
-from simnet.engine.events_people import doors, posts, rosters, stays, visits
+from simnet.engine.events_people import bookings, call_outs, doors, posts, rosters, stays, visits
 from simnet.engine.events_steps import Event, Told, follow
 from simnet.engine.events_teams import journeys
 from simnet.network.network import Network
@@ -33,9 +33,9 @@ def events(network: Network, demand: Demand, records: Records, span: tuple[int, 
         From the first instant, before the second, ms.
     """
     told = Told(network, demand, records, span)
-    of_sites = [*doors(told), *rosters(told), *posts(told)]
+    of_sites = [*doors(told), *rosters(told), *posts(told), *call_outs(told)]
     cases = fates(told)
-    people = follow([*visits(told), *stays(told), *cases.of_people])
+    people = follow([*bookings(told), *visits(told), *stays(told), *cases.of_people])
     teams = follow([*journeys(told), *cases.of_teams])
     return sorted([*of_sites, *people, *follow(cases.of_cases), *teams])
 
@@ -60,6 +60,7 @@ def state(network: Network, demand: Demand, records: Records, site: int, time: i
     for pool in np.flatnonzero(network.pools["site"] == site).tolist():
         changes = rosters[(rosters["pool"] == pool) & (rosters["time"] <= time)]
         rostered = int(changes["count"][-1]) if changes.size else 0
+        rostered += _called_out(records.call_outs, pool, time)
         held = records.holds[
             (records.holds["pool"] == pool) & (records.holds["start"] <= time) & (records.holds["end"] > time)
         ]
@@ -77,6 +78,12 @@ def _now(table: np.ndarray, site: int, time: int) -> tuple[np.ndarray, np.ndarra
     rows = table[(table["site"] == site) & (table["join"] <= time)]
     rows = rows[(rows["end"] == tables.NONE) | (rows["end"] > time)]
     return rows, (rows["start"] != tables.NONE) & (rows["start"] <= time)
+
+
+def _called_out(call_outs: np.ndarray, pool: int, time: int) -> int:
+    """Return how many posts of a pool are called out."""
+    here = (call_outs["pool"] == pool) & (call_outs["start"] <= time)
+    return int(call_outs["count"][here & ((call_outs["left"] == tables.NONE) | (call_outs["left"] > time))].sum())
 
 
 def _away(network: Network, records: Records, pool: int, time: int) -> int:

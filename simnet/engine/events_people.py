@@ -9,9 +9,13 @@ import numpy as np
 from simnet import tables
 from simnet.engine import contract
 from simnet.engine.events_steps import LAST, Event, Step, Told
+from simnet.units import instant
 
 LET_GO = contract.ARRIVAL - 1
 """Told after all that may let kept posts go: this is no event of the contract, but the end of one."""
+
+FIRST = (-1, 0, 0)
+"""Before all visits."""
 
 OUTCOMES = (
     "is still inside",
@@ -62,9 +66,36 @@ def posts(told: Told) -> Iterator[Event]:
         yield Event(int(row["time"]), contract.READY, pool, 0, text, int(site_of[pool]))
 
 
+def call_outs(told: Told) -> Iterator[Event]:
+    """Yield when pools on call come, and when they are let go."""
+    site_of, table = told.network.pools["site"], told.records.call_outs
+    for row in told.rows(table, "start"):
+        pool = int(row["pool"])
+        text = f"{told.pool(pool)} comes on call: {row['count']} post(s)"
+        yield Event(int(row["start"]), contract.CALL, pool, 0, text, int(site_of[pool]))
+    for row in told.rows(table, "left"):
+        pool = int(row["pool"])
+        yield Event(int(row["left"]), LET_GO, pool, 0, f"{told.pool(pool)} goes: its call-out ends", int(site_of[pool]))
+
+
+def bookings(told: Told) -> Iterator[Step]:
+    """Yield who asks for a slot, and who does not come, as steps of needs."""
+    names, table = told.network.names, told.records.bookings
+    for row in told.rows(table, "asked"):
+        need, text, site = int(row["need"]), "asks for a slot; none is free", int(row["site"])
+        if row["outcome"] != tables.NONE_FREE:
+            text = f"books {instant(int(row['slot']))} at {names.sites[site]}"
+        yield Step(need, int(row["asked"]), FIRST, contract.WISH, f"need {need} {text}", site)
+    for row in told.rows(table[table["outcome"] == tables.NO_SHOW], "slot"):
+        need, text = int(row["need"]), f"need {row['need']} does not come"
+        yield Step(need, int(row["slot"]), FIRST, contract.MISSED, text, int(row["site"]))
+
+
 def visits(told: Told) -> Iterator[Step]:
     """Yield arrivals, tickets and leaving, as steps of needs."""
-    names, table = told.network.names, told.records.visits
+    names, table, booked = told.network.names, told.records.visits, told.records.bookings
+    came_early = (booked["outcome"] == tables.KEPT) & (booked["arrival"] < booked["slot"])
+    early = set(booked[["need", "visit"]][came_early].tolist())
     for row in told.rows(table, "arrival"):
         need, site, number = int(row["need"]), int(row["site"]), int(row["number"])
         text = f"need {need} arrives at {names.sites[site]} (trip {row['trip']}, visit {number}, wish {row['wish']})"
@@ -72,7 +103,8 @@ def visits(told: Told) -> Iterator[Step]:
     for row in told.rows(table, "ticket"):
         need, site = int(row["need"]), int(row["site"])
         text = f"need {need} takes a ticket at {names.sites[site]} for {row['num_cases']} case(s)"
-        yield Step(need, int(row["ticket"]), (int(row["number"]), -1, 1), contract.OPEN_DOOR, text, site)
+        kind = contract.TURN if (need, int(row["number"])) in early else contract.OPEN_DOOR
+        yield Step(need, int(row["ticket"]), (int(row["number"]), -1, 1), kind, text, site)
     for row in told.rows(table, "leave"):
         need, site = int(row["need"]), int(row["site"])
         home = f", home in {row['travel_home']} ms" if row["travel_home"] else ""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from simnet.engine.generate_appointments import add_appointments
 from simnet.engine.generate_channels import add_channels
 from simnet.engine.generate_days import add_days
 from simnet.engine.generate_dice import GRID, Dice
@@ -23,6 +24,9 @@ from simnet.engine.generate_walk_in import make_walk_in
 POLICIES = ("nearest", "specialist_first", "shares", "least_time", "overflow")
 WALK_IN, WINDOWS_ONLY = 0.15, 0.3
 """Shares of scenarios of one hall that people walk into, and, of the others, of those in which there are windows and nothing else."""
+
+APPOINTMENTS = 0.4
+"""Share of scenarios other than those halls in which slots can be booked."""
 
 
 def generate(seed: int, number: int) -> dict[str, Any]:
@@ -40,7 +44,8 @@ def generate(seed: int, number: int) -> dict[str, Any]:
     # Luck of its own, so that what is added leaves the windows of each scenario as they were.
     more = Dice(Random(f"{seed}/{number}/more"), maker.coarse, maker.short)
     walk_in = Dice(Random(f"{seed}/{number}/walk-in"), maker.coarse, maker.short)
-    if walk_in.maybe(WALK_IN):
+    walk_in_hall = walk_in.maybe(WALK_IN)
+    if walk_in_hall:
         make_walk_in(walk_in, tree)
     elif not more.maybe(WINDOWS_ONLY):
         add_papers(more, tree)
@@ -48,6 +53,9 @@ def generate(seed: int, number: int) -> dict[str, Any]:
         add_teams(more, tree)
         add_desks(more, tree)
     add_staff(Dice(Random(f"{seed}/{number}/staff"), maker.coarse, maker.short), tree)
+    booking = Dice(Random(f"{seed}/{number}/appointments"), maker.coarse, maker.short)
+    if not walk_in_hall and booking.maybe(APPOINTMENTS):
+        add_appointments(booking, tree)
     add_days(Dice(Random(f"{seed}/{number}/days"), maker.coarse, maker.short), tree)
     return tree
 

@@ -13,8 +13,9 @@ of README.md:
 7. opening and closing: `reference_serving`, `reference_site`, `reference_servers` (rosters)
 10. channels: `reference_errands`, `reference_papers` (applying), `reference_deciding` (sessions)
 11. papers: `reference_papers`, `reference_desks`, `reference_ways`
-13. reserve posts: `reference_reserves`
 12. teams: `reference_teams`, `reference_team`, `reference_tour`
+13. reserve posts: `reference_reserves`
+14. appointments: `reference_appointments`, `reference_errands` (booking), `reference_serving` (holding a slot), `reference_on_call`
 
 Nothing is measured here, nothing is drawn from a generator, and no rule is here that the contract does not state.
 """
@@ -25,11 +26,13 @@ from functools import partial
 
 from simnet.demand.demand import Demand
 from simnet.engine import contract
+from simnet.engine.reference_appointments import Appointments
 from simnet.engine.reference_calendar import Calendar, Observer
 from simnet.engine.reference_deciding import Deciding
 from simnet.engine.reference_desks import Desks
 from simnet.engine.reference_errands import Errands
 from simnet.engine.reference_layout import Layout
+from simnet.engine.reference_on_call import OnCall
 from simnet.engine.reference_papers import Papers
 from simnet.engine.reference_people import people_of
 from simnet.engine.reference_records import Journal
@@ -56,20 +59,25 @@ def run(network: Network, demand: Demand, observer: Observer | None = None) -> R
     sites = sites_of(network, layout)
     people = people_of(demand, layout)
     calendar, journal = Calendar(observer), Journal()
-    errands = Errands(layout, calendar, Deciding(layout, sites), people)
+    deciding = Deciding(layout, sites)
+    errands = Errands(layout, calendar, deciding, people)
     desks = Desks(layout, calendar, journal.papers)
     papers = Papers(layout, sites, calendar, desks, errands)
     servers = Servers(layout, sites, calendar, desks, journal.no_answers)
     serving = Serving(layout, calendar, journal, servers, errands, papers)
     Reserves(layout, sites, calendar, journal.posts, servers.offer)
     teams = Teams(layout, sites, calendar, papers, errands)
+    appointments = Appointments(network, layout, sites, calendar, deciding, journal.bookings)
+    pools = [pool for site in sites for pool in site.pools]
+    crews = OnCall(appointments.slots, pools, sites, calendar, journal.call_outs)
 
     # Who tells whom of what.
     errands.on_arrival, errands.papers, errands.teams = serving.on_arrival, papers, teams
     desks.offer, desks.on_done = servers.offer, papers.on_work_done
     papers.teams = teams
     servers.on_served, servers.look_for_work_at = serving.on_served, teams.look_for_work_at
-    teams.offer = servers.offer
+    teams.offer = crews.offer = servers.offer
+    errands.appointments, errands.crews = appointments, crews
 
     # What is known before the run begins.
     for person, time in zip(people, demand.needs["time"].tolist(), strict=True):
@@ -80,7 +88,6 @@ def run(network: Network, demand: Demand, observer: Observer | None = None) -> R
             calendar.schedule(interval.open, contract.OPEN_DOOR, site.row, on_open)
         for session_end in sorted({interval.session_end for interval in site.hours.intervals}):
             calendar.schedule(session_end, contract.CLOSE, site.row, partial(serving.on_close, site))
-    pools = [pool for site in sites for pool in site.pools]
     for time, row, count in demand.rosters[["time", "pool", "count"]].tolist():
         calendar.schedule(time, contract.ROSTER, row, partial(servers.on_roster, pools[row], count))
     teams.schedule()

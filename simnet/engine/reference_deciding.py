@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from simnet.engine.contract import BY_AGENT, CASE_OPEN, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES, SPECIALIST_FIRST
 from simnet.engine.reference_layout import Layout, Service, Stage
@@ -15,16 +16,20 @@ from simnet.engine.reference_people import Case, Person
 from simnet.engine.reference_site import Site
 from simnet.luck import decisions, race
 
+if TYPE_CHECKING:
+    from simnet.engine.reference_appointments import Booking
+
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """A way to a site; `opening` is the opening that the person means to wait for at the door, or None."""
+    """A way to a site; `opening` is the opening that the person means to wait for at the door, `booking` the slot booked, or None."""
 
     site: Site
     set_out: int
     travel: int
     arrival: int
     opening: int | None = None
+    booking: Booking | None = None
 
     @property
     def entry(self) -> int:
@@ -48,9 +53,9 @@ class Deciding:
         self._sites = [site for site in sites if not site.outreach]
         self._sessions = [site for site in sites if site.outreach]
         self._policy: Callable[[Person, Case, list[Journey]], Journey] = {
-            NEAREST: _nearest,
-            SPECIALIST_FIRST: _specialist_first,
-            SHARES: _shares,
+            NEAREST: nearest_first,
+            SPECIALIST_FIRST: by_specialists,
+            SHARES: by_shares,
             LEAST_TIME: self._least_time,
             OVERFLOW: self._overflow,
         }[self._rules.policy]
@@ -64,11 +69,11 @@ class Deciding:
             wrong = [
                 way
                 for way in ways
-                if way.site.hours.gives_tickets(way.arrival) and not self._is_seen_to(person, lead, way)
+                if way.site.hours.gives_tickets(way.arrival) and not self.is_seen_to(person, lead, way)
             ]
             if wrong:
                 return wrong[0]
-        candidates = [way for way in ways if self._is_seen_to(person, lead, way)]
+        candidates = [way for way in ways if self.is_seen_to(person, lead, way)]
         if onward:
             candidates = [way for way in candidates if way.arrival // DAY == now // DAY]
         if not candidates:
@@ -99,12 +104,13 @@ class Deciding:
             return case.service.forms[BY_AGENT]
         return None
 
-    def _is_seen_to(self, person: Person, case: Case, way: Journey) -> bool:
+    def is_seen_to(self, person: Person, case: Case, way: Journey) -> bool:
+        """Whether a site would see to a case, in whatever form, when the person means to enter."""
         return self._form_there(person, case, way) is not None
 
     def _taking_most(self, person: Person, candidates: list[Journey]) -> list[Journey]:
         """Return the candidates that take the most of what is to be gone for."""
-        taken = [sum(self._is_seen_to(person, case, way) for case in person.to_go_for) for way in candidates]
+        taken = [sum(self.is_seen_to(person, case, way) for case in person.to_go_for) for way in candidates]
         most = max(taken)
         return [way for way, num_cases in zip(candidates, taken, strict=True) if num_cases == most]
 
@@ -123,7 +129,7 @@ class Deciding:
             if onward and interval.open // DAY != now // DAY:
                 continue
             at_opening = replace(way, opening=interval.open)
-            if self._is_seen_to(person, lead, at_opening):
+            if self.is_seen_to(person, lead, at_opening):
                 candidates.append(at_opening)
         return candidates
 
@@ -167,19 +173,19 @@ class Deciding:
         return candidates[0]
 
 
-def _nearest(person: Person, lead: Case, candidates: list[Journey]) -> Journey:
+def nearest_first(person: Person, lead: Case, candidates: list[Journey]) -> Journey:
     """Go to the nearest site."""
     return candidates[0]
 
 
-def _specialist_first(person: Person, lead: Case, candidates: list[Journey]) -> Journey:
+def by_specialists(person: Person, lead: Case, candidates: list[Journey]) -> Journey:
     """Go to the site that offers fewest services; at machines, agents' counters and for a result no site is more of a specialist."""
     if person.form(lead) is not lead.service:
         return candidates[0]
     return min(candidates, key=lambda way: (way.site.num_services, way.travel, way.site.row))
 
 
-def _shares(person: Person, lead: Case, candidates: list[Journey]) -> Journey:
+def by_shares(person: Person, lead: Case, candidates: list[Journey]) -> Journey:
     """Go where the race of the sites' shares sends the person."""
     racing = [way for way in candidates if way.site.share > 0]
     if not racing:

@@ -14,12 +14,15 @@ from simnet import tables
 from simnet.engine import contract
 from simnet.engine.contract import (
     AGENCY,
+    APPOINTMENT,
     CASE_AWAITING,
     CASE_LOST,
     CASE_OPEN,
     CASE_REQUESTED,
     CASE_RESOLVED,
     HOME_VISIT,
+    IF_FULL,
+    IF_OPEN,
     OUTREACH,
 )
 from simnet.engine.reference_calendar import Calendar
@@ -30,6 +33,8 @@ from simnet.engine.reference_visit import Visit
 from simnet.luck import decisions
 
 if TYPE_CHECKING:
+    from simnet.engine.reference_appointments import Appointments, Booking
+    from simnet.engine.reference_on_call import OnCall
     from simnet.engine.reference_papers import Papers
     from simnet.engine.reference_teams import Teams
 
@@ -58,11 +63,17 @@ class Errands:
         To whom applications go.
     teams : Teams
         Who sees to people at home.
+    appointments : Appointments
+        Where slots are booked.
+    crews : OnCall
+        Who is told of people who leave that held a slot.
     """
 
     on_arrival: Callable[[Person, Journey], None]
     papers: Papers
     teams: Teams
+    appointments: Appointments
+    crews: OnCall
 
     def __init__(self, layout: Layout, calendar: Calendar, deciding: Deciding, people: list[Person]) -> None:
         self.layout = layout
@@ -108,13 +119,47 @@ class Errands:
             if session is not None:
                 self.set_out(person, session)
                 return
-        journey = self.deciding.decide(person, person.home, self.now, onward=False)
-        if journey is None:
+        may_book = person.channel == APPOINTMENT and person.in_state(CASE_OPEN)
+        goes = self.go_by_appointment(person) if may_book else self.walk_in(person)
+        if not goes:
             self.calendar.note("need {}: wish {}, nowhere to go", person.row, person.wish)
             person.closed_doors += 1
-        else:
+
+    def walk_in(self, person: Person) -> bool:
+        """Decide where to go from home, and set out; return whether there is anywhere to go."""
+        journey = self.deciding.decide(person, person.home, self.now, onward=False)
+        if journey is not None:
             person.trips += 1
             self.set_out(person, journey)
+        return journey is not None
+
+    def go_by_appointment(self, person: Person) -> bool:
+        """WISH on channel APPOINTMENT (section 14): book, or walk in, as the rules say; return whether either was possible."""
+        walk_in = self.appointments.rules.walk_in
+        if walk_in == IF_OPEN and self.walk_in(person):
+            return True
+        return self.book(person) or (walk_in == IF_FULL and self.walk_in(person))
+
+    def book(self, person: Person) -> bool:
+        """Book a slot, and come for it, or not; return whether one was free."""
+        booking = self.appointments.book(person)
+        if booking.given is None:
+            return False
+        if self.appointments.does_not_come(booking):
+            person.is_out = True
+            missed = partial(self.on_missed, booking)
+            self.calendar.schedule(booking.given.time, contract.MISSED, person.row, missed)
+        else:
+            self.set_out(person, self.appointments.way(booking))
+        return True
+
+    def on_missed(self, booking: Booking) -> None:
+        """MISSED: the slot begins of somebody who does not come."""
+        person = booking.person
+        self.calendar.note("need {}: does not come", person.row)
+        booking.outcome = tables.NO_SHOW
+        person.is_out = False
+        self.next_wish(person)
 
     def set_out(self, person: Person, journey: Journey) -> None:
         """Schedule the arrival at the end of a journey."""
@@ -171,6 +216,7 @@ class Errands:
         self.calendar.note("need {}: leaves, {}", person.row, VISIT_OUTCOMES[outcome])
         visit.leave, visit.outcome = self.now, outcome
         site.inside.pop(person.row, None)
+        self.crews.on_leaving(visit)
         done_here = outcome in (tables.SERVED, tables.REDIRECTED)
         if done_here and not site.outreach and person.to_go_for:
             journey = self.deciding.decide(person, site.at, self.now, onward=True)

@@ -14,6 +14,7 @@ from simnet.engine import contract
 from simnet.engine.contract import (
     ACCEPT,
     AGENCY,
+    APPOINTMENT,
     AS_SERVICE,
     BY_COLLECTION,
     BY_MAIL,
@@ -43,7 +44,7 @@ from simnet.luck import decisions
 if TYPE_CHECKING:
     from simnet.engine.reference_teams import Teams
 
-FACE_TO_FACE = (WINDOW, KIOSK, OUTREACH, HOME_VISIT)
+FACE_TO_FACE = (WINDOW, KIOSK, OUTREACH, HOME_VISIT, APPOINTMENT)
 """Channels on which a case may be decided on the spot."""
 
 

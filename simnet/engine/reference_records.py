@@ -7,7 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from simnet import tables
+from simnet.engine.reference_appointments import Booking, table_of
 from simnet.engine.reference_desks import Work
+from simnet.engine.reference_on_call import CallOut
 from simnet.engine.reference_people import CASE_OUTCOMES, Case, Person
 from simnet.engine.reference_site import Hold
 from simnet.engine.reference_team import TeamJourney
@@ -16,11 +18,11 @@ from simnet.records import Records
 
 
 class Journal:
-    """Visits, stays, holds, calls in vain and work on papers, in the order in which they began.
+    """Visits, stays, holds, calls in vain, work on papers, bookings and call-outs, in the order in which they began.
 
     Attributes
     ----------
-    visits, stays, holds, papers : list
+    visits, stays, holds, papers, bookings, call_outs : list
     no_answers : list of tuple
         (pool, time, need).
     posts : list of tuple
@@ -34,6 +36,8 @@ class Journal:
         self.no_answers: list[tuple[int, int, int]] = []
         self.papers: list[Work] = []
         self.posts: list[tuple[int, int, int, int]] = []
+        self.bookings: list[Booking] = []
+        self.call_outs: list[CallOut] = []
 
     def records(self, people: list[Person], journeys: list[TeamJourney], end: int) -> Records:
         """Return everything as Records, in canonical order; `journeys` are those of teams, `end` is when the run stopped, ms."""
@@ -47,6 +51,8 @@ class Journal:
             no_answers=_filled(tables.NO_ANSWER_RECORDS, map(_no_answer, self.no_answers)),
             papers=_filled(tables.PAPER_RECORDS, map(_paper, self.papers)),
             teams=_filled(tables.TEAM_RECORDS, map(_journey, journeys)),
+            bookings=table_of(self.bookings),
+            call_outs=_filled(tables.CALL_OUT_RECORDS, map(_call_out, self.call_outs)),
             end=end,
             posts=np.array(self.posts, tables.POST_RECORDS.dtype),
         ).sorted()
@@ -140,6 +146,10 @@ def _paper(work: Work) -> dict[str, int]:
         "end": work.end,
         "pool": tables.NONE if work.pool is None else work.pool.row,
     }
+
+
+def _call_out(call_out: CallOut) -> dict[str, int]:
+    return {column.name: int(getattr(call_out, column.name)) for column in tables.CALL_OUT_RECORDS.columns}
 
 
 def _journey(journey: TeamJourney) -> dict[str, int]:

@@ -11,7 +11,8 @@ from functools import partial
 
 from simnet import tables
 from simnet.engine import contract
-from simnet.engine.contract import AGENCY, BY_AGENT, CASE_OPEN, COLLECTING, KIOSK, OUTREACH, WINDOW
+from simnet.engine.contract import AGENCY, APPOINTMENT, BOOKED, BY_AGENT, CASE_OPEN, COLLECTING, KIOSK, OUTREACH, WINDOW
+from simnet.engine.reference_appointments import Booking
 from simnet.engine.reference_calendar import Calendar
 from simnet.engine.reference_deciding import Journey
 from simnet.engine.reference_errands import Errands
@@ -66,8 +67,9 @@ class Serving:
 
     def on_arrival(self, person: Person, journey: Journey) -> None:
         """ARRIVAL: a visit begins, at the door or inside."""
-        site, number = journey.site, person.visits
+        site, number, booking = journey.site, person.visits, journey.booking
         person.visits += 1
+        person.trips += booking is not None
         patience = None
         if person.segment.patience >= 0:
             u = person.draw(decisions.PATIENCE, number)
@@ -85,7 +87,9 @@ class Serving:
         )
         self.journal.visits.append(visit)
         self.calendar.note("need {}: visit {} at {}", person.row, number, site.label)
-        if journey.opening is not None and journey.opening > self.now:
+        if booking is not None and booking.come(number, self.now, self.errands.appointments.rules.grace):
+            self.keep_slot(visit, booking)
+        elif journey.opening is not None and journey.opening > self.now:
             self.calendar.note("waits at the door until {}", journey.opening)
             visit.door_until = journey.opening
             site.at_door.append(visit)
@@ -93,18 +97,29 @@ class Serving:
         else:
             self.enter(visit)
 
+    def keep_slot(self, visit: Visit, booking: Booking) -> None:
+        """Somebody who has booked came in time: who is early enters when the slot begins."""
+        assert booking.given is not None
+        visit.booking, begins = booking, booking.given.time
+        if begins > self.now:
+            self.calendar.note("is early, until {}", begins)
+            self.calendar.schedule(begins, contract.TURN, visit.person.row, partial(self.enter, visit))
+        else:
+            self.enter(visit)
+
     def enter(self, visit: Visit) -> None:
-        """Enter: take a ticket, or be turned away, or be told that this is the wrong door."""
-        site, person = visit.site, visit.person
-        if not site.hours.gives_tickets(self.now):
+        """Enter, or TURN: take a ticket, or be turned away, or be told that this is the wrong door."""
+        site, person, holds = visit.site, visit.person, visit.booking is not None
+        if not holds and not site.hours.gives_tickets(self.now):
             self.errands.leave(visit, tables.TURNED_AWAY)
             return
         ticket = self.ticket(visit)
-        if not ticket and not site.has_guide:
+        guided = site.has_guide and not holds
+        if not ticket and not guided:
             self.errands.leave(visit, tables.REDIRECTED)
             return
-        skill = site.guide_skill if site.has_guide else self.first_skill(person, ticket)
-        full = 0 <= site.seats <= site.num_waiting()
+        skill = site.guide_skill if guided else self.first_skill(person, ticket)
+        full = not holds and 0 <= site.seats <= site.num_waiting()
         if full and skill is not None and site.idle_pool(skill) is None:
             self.errands.leave(visit, tables.TURNED_AWAY)
             return
@@ -114,7 +129,7 @@ class Serving:
             case.form = form
             case.visits += 1
         self.calendar.note("need {}: takes a ticket for {} cases", person.row, len(ticket))
-        if site.has_guide:
+        if guided:
             self.join(visit, None)
         else:
             self.begin_next_case(visit)
@@ -124,12 +139,10 @@ class Serving:
         site, person = visit.site, visit.person
         accepts, interval = self.layout.rules.accept, site.hours.interval_at(self.now)
         ticket: dict[Case, Service] = {}
-        if interval is None:
-            return ticket
         for case in person.to_go_for:
-            if site.takes_in(interval, person, case, self.now):
+            if visit.is_booked_for(case) or (interval is not None and site.takes_in(interval, person, case, self.now)):
                 ticket[case] = person.form(case)
-            elif accepts and site.accepts_in(interval, person, case, self.now):
+            elif accepts and interval is not None and site.accepts_in(interval, person, case, self.now):
                 ticket[case] = case.service.forms[BY_AGENT]
         return ticket
 
@@ -165,11 +178,12 @@ class Serving:
         """Joining a queue, for a stage of the case at hand or (None) for the guide desk."""
         site, person = visit.site, visit.person
         skill = site.guide_skill if stage is None else stage.skill
-        pool = None if site.closed and site.send_home else site.idle_pool(skill)
-        if pool is None and site.closed and (site.send_home or not site.is_present(skill)):
+        closed = site.closed and not site.is_called_for(visit, skill)
+        pool = None if closed and site.send_home else site.idle_pool(skill)
+        if pool is None and closed and (site.send_home or not site.is_present(skill)):
             self.errands.leave(visit, tables.SENT_HOME)
             return
-        priority = person.segment.priority
+        priority = person.segment.priority - (0 if visit.booking is None else BOOKED)
         if visit.case is not None and stage is not None:
             priority += visit.case.form.priority
         order = (priority, self.now, visit.arrival, person.row)
@@ -218,7 +232,8 @@ class Serving:
         """Papers, if nobody has looked yet on this visit; then the same stage again, or the next one."""
         person, times_served = visit.person, case.times_served[stage.place]
         case.times_served[stage.place] += 1
-        is_due = not visit.site.has_guide and case.state == CASE_OPEN and case.row not in visit.looked_through
+        unguided = visit.booking is not None or not visit.site.has_guide
+        is_due = unguided and case.state == CASE_OPEN and case.row not in visit.looked_through
         if is_due and self.papers_missing(visit, case):
             self.begin_next_case(visit)
         elif person.repeats(case, stage, times_served):
@@ -281,4 +296,6 @@ def taken_in_by(visit: Visit, case: Case) -> int:
     if case.form.form == BY_AGENT:
         return AGENCY
     channel = visit.person.channel
+    if channel == APPOINTMENT and visit.booking is None:
+        return WINDOW
     return WINDOW if channel in (KIOSK, OUTREACH) and visit.wish != 0 else channel

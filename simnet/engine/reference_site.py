@@ -140,7 +140,7 @@ class Site:
     serves : list of int
         1 for each zone whose people its windows serve.
     closed : bool
-        After a CLOSE and before the next OPEN; a break does not close.
+        After a CLOSE and before the next OPEN, and before the first; a break does not close.
     queues : dict of int to Queue
         By skill.
     inside : dict of int to Visit
@@ -164,7 +164,7 @@ class Site:
     tolerant: list[int]
     serves: list[int]
     pools: list[Pool]
-    closed: bool = False
+    closed: bool = True
     queues: dict[int, Queue] = field(default_factory=dict)
     inside: dict[int, Visit] = field(default_factory=dict)
     at_door: list[Visit] = field(default_factory=list)
@@ -244,9 +244,17 @@ class Site:
             for pool in self.pools:
                 pool.held, pool.held_since = pool.rostered, now
 
+    def is_called_for(self, visit: Visit, skill: int) -> bool:
+        """Whether a visitor holds a slot for which a pool was called that has a skill."""
+        return any(pool.row == visit.pool_on_call() and pool.has(skill) for pool in self.pools)
+
     def sent_home_at_closing(self) -> list[Stay]:
         """Return those waiting whom nobody will serve now that the site is closed."""
-        return [stay for stay in self.waiting() if self.send_home or not self.is_present(stay.skill)]
+        return [
+            stay
+            for stay in self.waiting()
+            if (self.send_home or not self.is_present(stay.skill)) and not self.is_called_for(stay.visit, stay.skill)
+        ]
 
     def open(self, now: int) -> list[Hold]:
         """Begin an interval: what is still held is let go; return it."""

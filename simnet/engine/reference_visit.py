@@ -10,6 +10,7 @@ from simnet.engine.reference_layout import Stage
 from simnet.engine.reference_people import Case, Person
 
 if TYPE_CHECKING:
+    from simnet.engine.reference_appointments import Booking
     from simnet.engine.reference_site import Pool, Site
 
 
@@ -61,6 +62,8 @@ class Visit:
         Cases whose papers were looked through on this visit.
     stay : Stay or None
         Where the person waits or is served.
+    booking : Booking or None
+        The slot that the person holds.
     """
 
     person: Person
@@ -84,6 +87,7 @@ class Visit:
     case: Case | None = None
     looked_through: set[int] = field(default_factory=set)
     stay: Stay | None = None
+    booking: Booking | None = None
 
     @property
     def waiting_since(self) -> int | None:
@@ -106,6 +110,16 @@ class Visit:
         self.wait += now - since
         if self.patience_left is not None:
             self.patience_left -= now - since
+
+    def is_booked_for(self, case: Case) -> bool:
+        """Whether the person holds a slot in which a case is seen to."""
+        return self.booking is not None and self.booking.given is not None and self.booking.given.diary.sees_to(case)
+
+    def pool_on_call(self) -> int:
+        """Return the row of the pool that was called for the slot that the person holds; -1 if there is none."""
+        if self.booking is None or self.booking.given is None:
+            return tables.NONE
+        return self.booking.given.diary.pool
 
     def skills_needed(self) -> int:
         """Return the skills, as bits, that the person needs now or may need at a later stage of this visit."""

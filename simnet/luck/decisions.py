@@ -62,3 +62,7 @@ DELIVERY_TIME: Final = 27
 """Need, number of the delivery: how long handing over results takes."""
 STAND_IN: Final = 40
 """Pool, post, day: whether the stand-in comes for a post whose holder is absent."""
+NO_SHOW: Final = 41
+"""Need, number of the wish: whether who has booked a slot does not come."""
+UNPUNCTUALITY: Final = 42
+"""Need, number of the wish: how much later than meant who has booked a slot comes."""

@@ -7,6 +7,7 @@ in files; only pages and terminals write per cent.
 from __future__ import annotations
 
 from simnet.errors import did_you_mean
+from simnet.measures.catalogue_appointments import APPOINTMENTS
 from simnet.measures.catalogue_channels import CHANNELS_CATALOGUE
 from simnet.measures.catalogue_means import COST, STAFF
 from simnet.measures.measure import Measure, broken_down, by_hour_of_week, gap, quantile, ratio, yearly
@@ -232,7 +233,9 @@ EQUITY = (
     ),
 )  # fmt: skip
 
-CATALOGUE: tuple[Measure, ...] = WAITING + RESULTS + BURDEN + STAFF + VOLUME + EQUITY + COST + CHANNELS_CATALOGUE
+CATALOGUE: tuple[Measure, ...] = (
+    WAITING + RESULTS + BURDEN + STAFF + VOLUME + EQUITY + COST + CHANNELS_CATALOGUE + APPOINTMENTS
+)
 """All measures, in the order in which they are reported."""
 
 BY_ID = {measure.id: measure for measure in CATALOGUE}

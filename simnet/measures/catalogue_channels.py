@@ -10,8 +10,8 @@ DIVERSION = (
     Measure(
         "diverted", "share", "neither", 1, ("分流率", "Diverted"),
         (
-            "以窗口以外的渠道（自助、网办、代办、上门、驻企、网格）办理的需求占比",
-            "share of needs on another channel than the window (machines, online, agents, home visits, outreach, grid)",
+            "以窗口以外的渠道（自助、网办、代办、上门、驻企、网格、预约）办理的需求占比",
+            "share of needs on another channel than the window (machines, online, agents, home visits, outreach, grid, appointments)",
         ),
         "ratio", "needs", ("diverted",), ("needs",), group_bys=("segment", "zone", "service"),
     ),

@@ -4,9 +4,10 @@ Payers are never added up: money of the public purse and time of residents are d
 both. Two bases: *paid* is what is paid extra; *full* puts a full price on what another body lends. Staff cost their
 planned hours at their factor (absence is paid too, so a stand-in costs nothing more, and so are days on which their site is
 closed; who is off in lieu is paid, and the duty that is repaid so is not), reserve posts the hours in which they are open;
-overtime comes on top; machines have a price and upkeep, and no staff. Residents' time is that of visits, and of visits of
-teams, which arrive in the measured window, and of applications of needs that arise in it, so that all of a bill is of the
-same year; it is the same on both bases, and listed in both so that each is a whole bill.
+overtime comes on top, and so do those on call, for standing by and for being called out; machines have a price and upkeep,
+and no staff. Residents' time is that of visits, and of visits of teams, which arrive in the measured window, and of
+applications of needs that arise in it, so that all of a bill is of the same year; it is the same on both bases, and listed in
+both so that each is a whole bill.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simnet.measures.bookings import standby_time
 from simnet.measures.intervals import Estimate, without_noise
 from simnet.measures.outcome import Outcome
 from simnet.measures.sums import clipped, sums
@@ -43,7 +45,7 @@ class Line:
     payer : str
         public or residents.
     line : str
-        rent, running, staff, overtime, teams, road, kiosk_upkeep, mail, courier, online, fit_out, kiosks, travel, waiting,
+        rent, running, staff, overtime, call_outs, teams, road, kiosk_upkeep, mail, courier, online, fit_out, kiosks, travel, waiting,
         service; total: the sum of the lines above it of the same basis, payer and recurrence.
     recurrence : str
         recurrent or one_off.
@@ -74,6 +76,7 @@ def bill(outcome: Outcome) -> tuple[Line, ...]:
             "running": _fixed(outcome, _premises(outcome.scenario, "running", basis)),
             "staff": staff,
             "overtime": overtime,
+            "call_outs": _call_outs(outcome, basis),
             "teams": _teams(outcome, basis),
             "road": _road(outcome),
             "kiosk_upkeep": _fixed(outcome, _machines(outcome, basis) * costs.kiosk_year),
@@ -180,6 +183,18 @@ def _time_off(outcome: Outcome, paid: np.ndarray) -> float:
     earned = np.maximum(account["earned"], 1)
     repaid = account["worked"] * (account["taken"] / earned)
     return float(account["taken"] @ pay[account["source"]] - repaid @ pay[account["pool"]])
+
+
+def _call_outs(outcome: Outcome, basis: str) -> Estimate:
+    """Return the cost of pools on call: of standing by, and of the time for which they were called out, yuan a year."""
+    costs, layout, network = outcome.scenario.costs, outcome.layout, outcome.network
+    paid = _paid_pools(outcome, basis)
+    on_call = np.zeros(len(network.pools), np.int64)
+    on_call[network.diaries["pool"][network.diaries["pool"] >= 0]] = 1
+    called = outcome.columns("pools", "pool", ("rostered_ms",)) @ (paid * on_call)
+    standing_by = int(standby_time(outcome.paid_for, layout.window_start, layout.window_end) @ paid)
+    yuan_ms = staff_yuan_ms(outcome.scenario) * costs.call_out_factor * layout.per_year
+    return _sum((_fixed(outcome, standing_by * costs.on_call_hour * layout.per_year / HOUR), _mean(called * yuan_ms)))
 
 
 def _teams(outcome: Outcome, basis: str) -> Estimate:

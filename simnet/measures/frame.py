@@ -97,6 +97,8 @@ class Replication(NamedTuple):
         Records, in canonical order; journeys are those of teams.
     whom, order : int64 arrays, shape (journeys,)
         The need that each journey belongs to, and the rows of journeys in the order of that; see `teams.Journeys`.
+    bookings : structured array
+        Records, in canonical order.
     end : int
         End of the run, ms.
     """
@@ -111,4 +113,5 @@ class Replication(NamedTuple):
     journeys: np.ndarray
     whom: np.ndarray
     order: np.ndarray
+    bookings: np.ndarray
     end: int

@@ -37,7 +37,7 @@ WEEK = ("weekday_hour", "site_weekday_hour")
 WEEKLY = ("visits", "queued", "wait_ms", "late_or_left")
 """The columns of `visits` that are kept by hour of the week."""
 
-CHANNELS = ("window", "kiosk", "online", "agency", "home_visit", "outreach", "grid")
+CHANNELS = ("window", "kiosk", "online", "agency", "home_visit", "outreach", "grid", "appointment")
 """Channels by their codes in `needs.channel`."""
 
 ACTIVITIES = ("window", "guide", "pause", "no_answer", "intake", "decision", "road", "home", "idle")
@@ -101,6 +101,19 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
         "waiting_ms",  # papers x time waiting
     ),
     "items": ("mailed", "applied"),  # results decided and mailed; applications online (of the cohort)
+    "requests": ("asked", "none_free", "booked", "lead_ms"),  # for slots; from asking to the slot
+    "bookings": (
+        "due",  # booked, and the slot came in the run: kept, late, or no-show
+        "kept",
+        "late",
+        "no_show",
+        "early_ms",  # from arriving to the slot, of those kept
+        "wait_ms",  # from then on, of those kept
+        "walk_ins",  # visits without a slot that could wait
+        "walk_in_wait_ms",
+    ),
+    "slots": ("places", "booked", "used"),
+    "call_outs": ("call_outs", "called_ms", "slots", "kept", "in_vain"),
     "queue": ("inside_ms", "door_ms"),  # people x time waiting, with a ticket and at the door
     # The cohort: needs that arise in the measured window, followed to their end.
     "needs": (
@@ -155,6 +168,10 @@ GROUP_BYS: dict[str, tuple[str, ...]] = {
     "teams": ("all", "team"),
     "papers": ("all", "site", "service"),
     "items": ("all",),
+    "requests": ("all", "segment", "service"),
+    "bookings": ("all", "site", "segment", "service"),
+    "slots": ("all", "site"),
+    "call_outs": ("all", "site", "pool"),
     "needs": ("all", "segment", "zone", "service", "channel"),
     "errands": ("all", "segment", "zone", "service", "channel"),
     "cases": ("all", "segment", "zone", "service", "channel"),

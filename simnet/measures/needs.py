@@ -37,11 +37,11 @@ def add_needs(frame, replication, people, tally):
     tally : Tally
         Added to.
     """
-    visit = stay = case = paper = journey = mailed_in_window = np.int64(0)
+    visit = stay = booking = case = paper = journey = mailed_in_window = np.int64(0)
     num_needs, at_a_time = len(replication.needs), len(people)
     for first in range(0, num_needs, at_a_time):
         last = min(first + at_a_time, num_needs)
-        visit, stay = add_visits(frame, replication, first, last, visit, stay, people, tally)
+        visit, stay, booking = add_visits(frame, replication, first, last, visit, stay, booking, people, tally)
         case, paper, mailed = add_cases(frame, replication, first, last, case, paper, people, tally)
         journey = add_people(frame, replication, first, last, journey, people, tally)
         mailed_in_window += mailed

@@ -9,6 +9,7 @@ import numpy as np
 from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.luck import jit
+from simnet.measures.bookings import rosters_with_call_outs
 from simnet.measures.layout import POPULATIONS, QUARTER, Layout
 from simnet.measures.presence import HOLD, LESS, MORE, Changes, sweep
 from simnet.measures.sums import QUARTERS_A_DAY, add_quarters, overlap
@@ -62,6 +63,7 @@ def pool_totals(
     by_pool = np.zeros((len(network.pools), USES + 1), np.int64)
     window = layout.window_start, layout.window_end
     rosters = rosters_as_they_were(demand.rosters, records.posts)
+    rosters = rosters_with_call_outs(rosters, records.call_outs, records.end)
     changes = Changes.of(rosters, len(by_pool))
     for first, last, room in batches(network, records, outings, most_steps):
         steps = np.empty(room, np.int64)

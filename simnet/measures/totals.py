@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simnet.demand.demand import Demand
+from simnet.measures.bookings import booking_totals
 from simnet.measures.frame import Frame, Replication
 from simnet.measures.layout import POPULATIONS, Layout
 from simnet.measures.needs import add_needs
@@ -106,6 +107,7 @@ def totals(
         records.teams,
         journeys.whom,
         journeys.order,
+        records.bookings,
         records.end,
     )
     mailed = add_needs(frame, replication, people, tally)
@@ -115,6 +117,8 @@ def totals(
     _add_staff(arrays, layout, network, pools, uses, journeys.by_team)
     _read_cohort(arrays, layout, sums, rows)
     _read_direct(arrays, layout, sums, rows, mailed)
+    for population, found in booking_totals(layout, network, demand, records).items():
+        _add(arrays, layout, population, found)
     for row, name in enumerate(("burden_bins", "burden_sums", "response_bins"), start=-3):
         arrays[f"{name}.all"] = tally.bins[row][np.newaxis]
     return Totals({name: array[np.newaxis] for name, array in arrays.items()})

@@ -16,7 +16,7 @@ from simnet.measures.layout import CHANNELS, HOURS_OF_WEEK, POPULATIONS, WEEKLY,
 from simnet.measures.sums import QUARTERS_A_DAY, add_quarters, regrouped
 from simnet.measures.tally import ACCEPTED, CLOCK, NUM_CODES, NUM_VISIT_COLUMNS, TOLD_AT_ONCE, WAITED
 from simnet.measures.tally import VISITS as CODES
-from simnet.tables import NONE, REDIRECTED, TURNED_AWAY
+from simnet.tables import KEPT, NONE, REDIRECTED, TURNED_AWAY
 from simnet.units import DAY, HOUR
 
 AGENCY = CHANNELS.index("agency")
@@ -58,7 +58,7 @@ LATE_OR_LEFT = MEANING_OF_CODES[:, POPULATIONS["visits"].index("late_or_left")].
 
 
 @jit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def add_visits(frame, replication, first, last, visit, stay, people, tally):
+def add_visits(frame, replication, first, last, visit, stay, booking, people, tally):
     """Add the visits of some needs, and note in people where these needs belong and what their visits came to.
 
     Parameters
@@ -67,7 +67,7 @@ def add_visits(frame, replication, first, last, visit, stay, people, tally):
     replication : Replication
     first, last : int
         Which needs; the last is not among them.
-    visit, stay : int
+    visit, stay, booking : int
         The rows that come next.
     people : array of PERSON
         Of these needs; written.
@@ -76,10 +76,11 @@ def add_visits(frame, replication, first, last, visit, stay, people, tally):
 
     Returns
     -------
-    int, int
+    int, int, int
         The rows that come next.
     """
     visits, stays, cases, end = replication.visits, replication.stays, replication.cases, replication.end
+    bookings, num_bookings = replication.bookings, len(replication.bookings)
     services, cells, by_time, week, bins = frame.services, tally.cells, tally.by_time, tally.week, tally.bins
     num_visits, num_stays, first_day = len(visits), len(stays), 24 * frame.num_sites
     for need in range(first, last):
@@ -111,14 +112,22 @@ def add_visits(frame, replication, first, last, visit, stay, people, tally):
                     if one["stage"] >= 0 and services[frame.stages[one["stage"]]["service"]]["form"] == BY_AGENT:
                         by_agents = True
                 stay += 1
-            way, between = here["travel"] + here["travel_home"], 0
+            early, by_slot = 0, False
+            while booking < num_bookings and bookings[booking]["need"] <= need:
+                if bookings[booking]["need"] == need and bookings[booking]["visit"] >= number:
+                    by_slot = bookings[booking]["visit"] == number and bookings[booking]["outcome"] == KEPT
+                    break
+                booking += 1
+            if by_slot:
+                early = max(bookings[booking]["slot"] - arrival, 0)
+            way, between = here["travel"] + here["travel_home"], early
             if here["trip"] == trip_before:
-                between = arrival - here["set_out"] - here["travel"]
+                between += arrival - here["set_out"] - here["travel"]
             trip_before = here["trip"]
             travel += way
             wait += waited + between
             service += served
-            if ticket > arrival or (ticket < 0 and waited > 0):
+            if not by_slot and (ticket > arrival or (ticket < 0 and waited > 0)):
                 until = ticket if ticket >= 0 else arrival + waited
                 add_quarters(tally.queue, int(here["site"]), AT_DOOR, max(arrival, frame.low), min(until, frame.high))
             if frame.low <= arrival < frame.high:
@@ -163,7 +172,7 @@ def add_visits(frame, replication, first, last, visit, stay, people, tally):
         person["wait"] = wait
         person["service"] = service
         person["staff"] = staff
-    return visit, stay
+    return visit, stay, booking
 
 
 def visit_totals(

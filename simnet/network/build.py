@@ -11,6 +11,7 @@ import numpy as np
 
 from simnet.luck import name_hash
 from simnet.luck.distributions import DistributionTable
+from simnet.network.appointments import booking_table, diary_tables, diary_takes
 from simnet.network.channels import channel_table, channel_takes, channel_weight
 from simnet.network.levels import decides_table, issues_table, level_table, offers_table, tolerant_table
 from simnet.network.lieu import with_time_off
@@ -78,6 +79,9 @@ def build(scenario: Scenario) -> Network:
         for row, part in enumerate(intervals)
     ]
     closed_by = [first_intervals(part["close"], timeline.num_days) for part in intervals]
+    of_all, until = np.concatenate(intervals), np.concatenate(taken)
+    can_be_booked, booking = diary_takes(scenario, names), booking_table(scenario, dists)
+    diaries, appointments = diary_tables(scenario, names, timeline, can_be_booked, of_all, until)
     teams, shifts = team_tables(scenario, names, timeline)
     dist_rows, dist_data = dists.arrays()
     return Network(
@@ -88,12 +92,12 @@ def build(scenario: Scenario) -> Network:
         segments=segments,
         sites=sites,
         pools=pools,
-        intervals=np.concatenate(intervals),
+        intervals=of_all,
         planned=planned_table(posts, timeline.horizon),
         offers=offers,
         tolerant=tolerant_table(scenario, names),
         pace=pace_table(scenario, names),
-        take_until=np.concatenate(taken),
+        take_until=until,
         interval_of_day=sites["first_interval"][:, None] + np.array(closed_by),
         dists=dist_rows,
         dist_data=dist_data,
@@ -104,6 +108,10 @@ def build(scenario: Scenario) -> Network:
         runs=np.concatenate(runs),
         batches=agents_batches(scenario, timeline),
         channels=channels,
+        booking=booking,
+        diaries=diaries,
+        appointments=appointments,
+        diary_takes=can_be_booked,
         teams=teams,
         shifts=shifts,
         level=level_table(scenario, names),

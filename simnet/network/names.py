@@ -27,6 +27,7 @@ def make_names(scenario: Scenario) -> Names:
         pools=tuple((site, pool) for site in sites for pool in pools_of(scenario.sites[site])),
         stages=tuple(stages),
         teams=tuple(sorted(scenario.teams)),
+        diaries=tuple((site, diary) for site in sites for diary in sorted(scenario.sites[site].diaries)),
     )
 
 

@@ -27,6 +27,8 @@ class Names:
         (service, "collection:collection"), (service, "agency:stage").
     teams : tuple of str
         Ids.
+    diaries : tuple of (str, str)
+        (site, diary).
     """
 
     services: tuple[str, ...]
@@ -37,6 +39,7 @@ class Names:
     pools: tuple[tuple[str, str], ...]
     stages: tuple[tuple[str, str], ...]
     teams: tuple[str, ...] = ()
+    diaries: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +56,8 @@ class Network:
         structured arrays
         See `simnet.tables`. `services` has the services of `names.services` first, then their other forms; wherever below
         it says services, forms are meant, unless "services themselves" are. `batches` is a table of runs.
+    booking, diaries, appointments : structured arrays
+        See `simnet.tables`: the rules of the channel, who keeps slots, and the slots.
     planned : structured array, `tables.ROSTERS`
         Rosters before absence, over the whole horizon, time in lieu taken off.
     offers : int64 array, shape (sites, services)
@@ -73,6 +78,8 @@ class Network:
         Weights of the race for a channel.
     team_takes : int64 array, shape (teams, services themselves)
         1 where the team can see to the service.
+    diary_takes : int64 array, shape (diaries, services themselves)
+        1 where the service can be booked in the diary.
     working : int64 array, shape (num_days,)
         1 on working days: effective weekday Monday to Friday and no public holiday.
     pace : int64 array, shape (pools, skills)
@@ -120,6 +127,10 @@ class Network:
     runs: np.ndarray
     batches: np.ndarray
     channels: np.ndarray
+    booking: np.ndarray
+    diaries: np.ndarray
+    appointments: np.ndarray
+    diary_takes: np.ndarray
     teams: np.ndarray
     shifts: np.ndarray
     level: np.ndarray

@@ -124,6 +124,8 @@ def _pools(scenario: Scenario, names: Names) -> list[Pool]:
 
 def shifts_of(site: Site, pool: Pool, timeline: Timeline, closed: Days) -> list[tuple[np.ndarray, int]]:
     """Return the shifts of a pool, spans and posts, without those that begin on closed days."""
+    if pool.call_out_min is not None:
+        return []
     if pool.shifts is not None:
         return [(timeline.spans(shift.hours, closed), shift.count) for shift in pool.shifts.values()]
     return [(timeline.spans(pool.hours or site_hours(site), closed), pool.count or 0)]

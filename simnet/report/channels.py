@@ -25,6 +25,10 @@ HOME = (
     "home_visits_year", "home_response", "p90_home_response", "home_unanswered", "visits_per_team_day", "road_share", "team_hours",
 )  # fmt: skip
 PAPERS = ("promised", "on_time_rate", "time_to_decision", "desk_wait", "papers_queue")
+SLOTS = (
+    "slot_requests_year", "no_slot_free", "slot_lead", "slot_use", "no_show_rate", "slot_lost_late", "booked_wait", "walk_in_wait",
+    "call_outs_year", "call_out_hours", "kept_per_call_out",
+)  # fmt: skip
 MACHINES = ("kiosk_uses_day", "wrong_door_accepted")
 
 MOST_BESIDE = 5
@@ -63,6 +67,7 @@ def channel_section(results: Results) -> ChannelSection | None:
         _by_channel(results, "cost_per_case"),
         _of_measures(results, "panel_papers", PAPERS, "promised"),
         _of_measures(results, "panel_home", HOME, "home_visits_year"),
+        _of_measures(results, "panel_slots", SLOTS, "slot_requests_year"),
         _of_measures(results, "panel_machines", MACHINES, "kiosk_uses_day", "wrong_door_accepted"),
     ]
     shown = tuple(panel for panel in panels if panel is not None)

@@ -41,6 +41,7 @@ CHANNEL_COLOURS = {
     "home_visit": "#882255",
     "outreach": "#332288",
     "grid": "#999933",
+    "appointment": "#AA4499",
 }
 """Colours of channels, after the muted scheme of Tol [2]_: other colours than those of scenarios, grey for the window."""
 

@@ -30,7 +30,19 @@ MOST_GROUPS = 16
 """More zones than this are not drawn; those with most people are."""
 
 LINES = (
-    *("rent", "running", "staff", "overtime", "teams", "road", "kiosk_upkeep", "mail", "courier", "online"),
+    *(
+        "rent",
+        "running",
+        "staff",
+        "overtime",
+        "call_outs",
+        "teams",
+        "road",
+        "kiosk_upkeep",
+        "mail",
+        "courier",
+        "online",
+    ),
     *("fit_out", "kiosks", "travel", "waiting", "service", "total"),
 )
 """Lines of bills in the order of reading."""

@@ -115,6 +115,7 @@ WORDS: dict[str, Text] = {
     "running": Text("运行维护费", "Running cost"),
     "staff": Text("人员经费", "Staff"),
     "overtime": Text("延时服务", "Overtime"),
+    "call_outs": Text("备勤和应约出勤", "On call and called out"),
     "teams": Text("上门队伍人员", "Teams"),
     "road": Text("上门交通", "Teams on the road"),
     "kiosk_upkeep": Text("自助机维护", "Upkeep of machines"),
@@ -164,6 +165,7 @@ WORDS: dict[str, Text] = {
     "by_channel": Text("{measure}：按渠道", "{measure} by channel"),
     "panel_home": Text("上门服务", "Home visits"),
     "panel_papers": Text("办件流转与承诺", "Papers and promises"),
+    "panel_slots": Text("预约", "Appointments"),
     "panel_machines": Text("自助机与跨点代收", "Machines, and papers taken in elsewhere"),
     "requests": Text("年上门需求", "Requests for visits a year"),
     "table_whiskers": Text("“±”为95%置信区间。", "± gives 95% intervals."),
@@ -290,6 +292,7 @@ CHANNELS: dict[str, Text] = {
     "home_visit": Text("上门办", "Home visits"),
     "outreach": Text("进单位", "Outreach"),
     "grid": Text("网格首接", "Grid workers"),
+    "appointment": Text("预约", "Appointments"),
 }
 """Names of the groups by channel, in the order of reading."""
 

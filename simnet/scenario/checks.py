@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from simnet.scenario.checks_appointments import check_appointments
 from simnet.scenario.checks_channels import check_channels
 from simnet.scenario.checks_papers import check_papers
 from simnet.scenario.checks_people import check_people
@@ -42,7 +43,17 @@ def check(scenario: Scenario) -> list[Fault]:
         Empty if the scenario can be run.
     """
     faults: list[Fault] = []
-    for part in (_times, check_people, check_sites, check_channels, check_teams, check_papers, check_days, _size):
+    for part in (
+        _times,
+        check_people,
+        check_sites,
+        check_channels,
+        check_appointments,
+        check_teams,
+        check_papers,
+        check_days,
+        _size,
+    ):
         faults.extend(part(scenario))
     return faults
 
@@ -78,6 +89,9 @@ def _distributions(scenario: Scenario) -> Iterator[tuple[KeyPath, Distribution]]
         yield from _given(("channels", channel, "time_min"), getattr(given, "time_min", None))
         intake = getattr(given, "intake", None)
         yield from _given(("channels", channel, "intake", "time_min"), None if intake is None else intake.time_min)
+    if scenario.channels.appointment is not None:
+        path = ("channels", "appointment", "unpunctuality_min")
+        yield from _given(path, scenario.channels.appointment.unpunctuality_min)
     yield from _given(("dispatch", "delivery_min"), scenario.dispatch.delivery_min)
 
 

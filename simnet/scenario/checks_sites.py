@@ -119,6 +119,8 @@ def _staff_from(path: KeyPath, pool: Pool, source: str, scenario: Scenario) -> I
         yield Fault(at, source, "machines have no staff; leave out `unstaffed` or `staff_from`")
     elif pools[source].unstaffed:
         yield Fault(at, source, "that pool is of machines and has no staff to lend")
+    elif pools[source].call_out_min is not None:
+        yield Fault(at, source, "that pool is on call and has no staff to lend; name one that is on a roster")
     else:
         lenders, lender = [here], source
         while lender in pools and lender not in lenders:
@@ -140,6 +142,8 @@ def _lieu(path: KeyPath, pool: Pool, lieu: Lieu, scenario: Scenario) -> Iterator
         yield Fault(at, lieu.pool, "a pool's own roster is no duty; name the pool whose staff do this duty")
     elif pool.unstaffed or pools[source].unstaffed:
         yield Fault(at, lieu.pool, "machines get no time in lieu; both pools must be of people")
+    elif pools[source].call_out_min is not None:
+        yield Fault(at, lieu.pool, "that pool is on call and has no roster to be off from; name the office's own pool")
     elif pools[source].lieu is not None:
         yield Fault(
             at, lieu.pool, "that pool is on duty for time in lieu itself; name the pool of the office's own staff"
@@ -169,9 +173,11 @@ def _back_office(path: KeyPath, site: Site) -> Iterator[Fault]:
 
 def _able(path: KeyPath, site: Site, scenario: Scenario, able: set[str]) -> Iterator[Fault]:
     at_windows: set[str] = set()
+    rostered: set[str] = set()
     for pool in site.windows.values():
         at_windows |= pool_skills(scenario, pool)
-    if site.guide is not None and site.guide.skill not in at_windows:
+        rostered |= pool_skills(scenario, pool) if pool.call_out_min is None else set()
+    if site.guide is not None and site.guide.skill not in rostered:
         yield Fault((*path, "guide", "skill"), site.guide.skill, "none of the site's windows has this skill")
     for name, service in scenario.services.items():
         missing = {stage.skill for stage in service.stages.values()} - at_windows

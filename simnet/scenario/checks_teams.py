@@ -37,6 +37,10 @@ def _enough(path: KeyPath, team: Team, pool: Pool) -> Iterator[Fault]:
     most = pool.count or sum(shift.count for shift in (pool.shifts or {}).values())
     if pool.unstaffed:
         yield Fault((*path, "staff_from"), team.staff_from, "that pool is of machines and has no staff to send")
+    elif pool.call_out_min is not None:
+        yield Fault(
+            (*path, "staff_from"), team.staff_from, "that pool is on call and comes for booked slots only; name another"
+        )
     elif team.size + team.keep > most:
         yield Fault(
             (*path, "size"),

@@ -14,7 +14,7 @@ from simnet.scenario.schema_demand import Stage
 FORMS = ("kiosk", "collection", "agency")
 """The forms other than the service itself, in the order of their rows."""
 
-CHANNELS = ("window", "kiosk", "online", "agency", "home_visit", "outreach", "grid")
+CHANNELS = ("window", "kiosk", "online", "agency", "home_visit", "outreach", "grid", "appointment")
 """Channels; their positions are their codes."""
 
 

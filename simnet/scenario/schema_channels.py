@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from simnet.scenario.schema_appointments import AppointmentChannel
 from simnet.scenario.schema_base import All, Count, Flag, Id, NonNegative, Part, TitleField, Whole
 from simnet.scenario.schema_demand import Stage
 from simnet.scenario.schema_distributions import Distribution
@@ -121,6 +122,8 @@ class Channels(Part):
     """Sessions at employers."""
     grid: GridChannel | None = None
     """A grid worker takes the case in."""
+    appointment: AppointmentChannel | None = None
+    """Asking for a slot and coming then."""
 
 
 class Team(Part):

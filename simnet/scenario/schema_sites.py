@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from simnet.scenario.schema_appointments import Diary
 from simnet.scenario.schema_base import (
     All,
     Count,
@@ -21,6 +22,20 @@ from simnet.scenario.schema_base import (
 )
 from simnet.scenario.schema_distributions import Distribution
 from simnet.scenario.schema_pools import Lieu, Reserve
+
+NOT_ON_CALL = {
+    "hours",
+    "shifts",
+    "absence",
+    "stand_in",
+    "min_posts",
+    "unstaffed",
+    "staff_from",
+    "reserve",
+    "lieu",
+    "pay",
+}
+"""What a pool on call cannot have."""
 
 
 class Shift(Part):
@@ -69,6 +84,9 @@ class Pool(Part):
     """Whose staff do this duty and get time in lieu for it."""
     pay: NonNegative = 1.0
     """What an hour on this roster costs over a normal one (2: duty paid as overtime); duty that time in lieu repays costs nothing."""
+    call_out_min: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1440)] | None = None
+    """The pool is on call: all its posts come for booked slots of the diaries that name it, at no other time, and are there and paid for
+    so many minutes at least."""
 
     @model_validator(mode="after")
     def _count_or_shifts(self) -> Pool:
@@ -76,6 +94,18 @@ class Pool(Part):
             raise ValueError("give either `count` or `shifts`")
         if self.shifts is not None and self.hours is not None:
             raise ValueError("`shifts` have hours of their own: leave out `hours`")
+        return self
+
+    @model_validator(mode="after")
+    def _on_call(self) -> Pool:
+        if self.call_out_min is not None:
+            given = sorted(self.model_fields_set & NOT_ON_CALL)
+            if given:
+                raise ValueError(
+                    f"a pool on call (`call_out_min`) comes for booked slots only: leave out {', '.join(given)}"
+                )
+            if not self.count:
+                raise ValueError("a pool on call (`call_out_min`) needs a `count` of 1 at least")
         return self
 
 
@@ -143,6 +173,8 @@ class Site(Part):
     hand_out: All | list[Id] = []
     """Services whose results are brought back here to be collected, if they were taken in here; results are always
     handed out where they are issued."""
+    diaries: dict[Id, Diary] = {}
+    """Slots that people can book, on the channel `appointment`."""
     area_m2: NonNegative = 0.0
     """Floor area, m2."""
     premises: Literal["rented", "hosted", "free"] = "rented"
@@ -200,6 +232,10 @@ class Costs(Part):
     """Hours that one member of staff stands at a window in a year, leave and other duties taken off."""
     overtime_factor: NonNegative = 1.5
     """What an hour of overtime costs over a normal one."""
+    call_out_factor: NonNegative = 1.5
+    """What an hour of a pool on call that was called out costs over a normal one."""
+    on_call_hour: NonNegative = 0.0
+    """What an hour of standing by costs, a post of a pool on call, called out or not, yuan."""
     value_of_time_hour: NonNegative = 0.0
     """What an hour of residents' time is worth, yuan, where the segment does not say."""
     mail_item: NonNegative = 0.0

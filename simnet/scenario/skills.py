@@ -57,12 +57,13 @@ def pool_skills(scenario: Scenario, pool: Pool) -> set[str]:
 
 
 def abilities(scenario: Scenario) -> dict[str, set[str]]:
-    """Return what some pool of each site can do."""
+    """Return what some pool of each site can do; one on call, which comes for who has booked, is not counted on for anything else."""
     all_of_windows = window_skills(scenario)
     return {
         name: {
             skill
             for pool in pools_of(site).values()
+            if pool.call_out_min is None
             for skill in (all_of_windows if pool.skills == "all" else pool.skills)
         }
         for name, site in scenario.sites.items()

@@ -22,7 +22,7 @@ NEEDS = table(
         "channel",
         "i1",
         "code",
-        "0 window, 1 kiosk, 2 online, 3 agency, 4 home_visit, 5 outreach, 6 grid",
+        "0 window, 1 kiosk, 2 online, 3 agency, 4 home_visit, 5 outreach, 6 grid, 7 appointment",
     ),
 )
 

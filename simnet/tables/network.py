@@ -188,7 +188,7 @@ RUNS = table(
 
 CHANNELS = table(
     "channels",
-    "One channel, in the order of their codes: window, kiosk, online, agency, home_visit, outreach, grid.",
+    "One channel, in the order of their codes: window, kiosk, online, agency, home_visit, outreach, grid, appointment.",
     ("site", "i8", "row", "online: where applications are dealt with; -1 none"),
     ("intake_skill", "i8", "id", "online, grid: skill of who takes applications in; -1 nobody does"),
     ("intake_distribution", "i8", "row", "work of taking one in, in dists; -1 none"),
@@ -199,6 +199,43 @@ CHANNELS = table(
     ("delivery", "i8", "code", "of results: 0 as the service says, 1 mail, 2 electronic, 3 visit, 4 collection"),
     ("within", "i8", "ms", "outreach: how far ahead a session may lie"),
     ("name", "u8", "hash", "key of its name, for draws"),
+)
+
+BOOKING = table(
+    "booking",
+    "One row: how appointments are made and kept.",
+    ("lead", "i8", "ms", "so long after the wish a slot begins at the earliest"),
+    ("within", "i8", "ms", "so long after the wish a slot begins at the latest"),
+    (
+        "walk_in",
+        "i8",
+        "code",
+        "without a slot: 0 never, 1 if_full: who finds none free, 2 if_open: whoever finds a site open",
+    ),
+    ("early", "i8", "ms", "so long before the slot people mean to be there"),
+    ("unpunctuality", "i8", "row", "how much later than that they come, in dists; -1 not at all"),
+    ("no_show", "f8", "probability", "chance that somebody who has booked does not come"),
+    ("grace", "i8", "ms", "who comes so long after the beginning of the slot keeps it"),
+)
+
+DIARIES = table(
+    "diaries",
+    "One diary of slots that can be booked; sorted by site, then by id.",
+    ("site", "i8", "row", "its site"),
+    ("places", "i8", "people", "how many can book each slot"),
+    ("length", "i8", "ms", "from the beginning of a slot to its end"),
+    ("pool", "i8", "row", "the pool on call that comes for booked slots; -1 the site's own hours and staff"),
+    ("crew", "i8", "posts", "how many posts of it come"),
+    ("call_out", "i8", "ms", "so long it is there, and paid, at least"),
+    ("first_slot", "i8", "row", "its first row in appointments"),
+    ("num_slots", "i8", "count", "how many rows it has in appointments"),
+)
+
+APPOINTMENTS = table(
+    "appointments",
+    "One slot of one diary; sorted by diary, then time.",
+    ("diary", "i8", "row", "whose"),
+    ("time", "i8", "ms", "when it begins"),
 )
 
 TEAMS = table(
@@ -248,6 +285,9 @@ NETWORK_TABLES = (
     RESERVE_HOURS,
     RUNS,
     CHANNELS,
+    BOOKING,
+    DIARIES,
+    APPOINTMENTS,
     TEAMS,
     SHIFTS,
     DISTRIBUTIONS,

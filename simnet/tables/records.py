@@ -145,6 +145,39 @@ POST_RECORDS = table(
     ("change", "i8", "posts", "how many more; below 0: fewer"),
 )
 
+TO_COME, KEPT, LATE, NO_SHOW, NONE_FREE = 0, 1, 2, 3, 4
+"""What became of bookings. TO_COME: the run ended first. KEPT: came in time, so the slot held. LATE: came beyond grace."""
+
+BOOKING_RECORDS = table(
+    "booking_records",
+    "One time that somebody asked for a slot; sorted by need, then wish.",
+    ("need", "i4", "row", "who"),
+    ("wish", "i4", "number", "at which wish: 0, 1, 2 ..."),
+    ("asked", "i8", "ms", "when"),
+    ("site", "i4", "row", "where; -1 no slot was free"),
+    ("diary", "i4", "row", "in which diary; -1 no slot was free"),
+    ("slot", "i8", "ms", "when the slot begins; -1 no slot was free"),
+    ("visit", "i4", "number", "the need's visit at which it was to be kept; -1 did not come, or not yet"),
+    ("arrival", "i8", "ms", "when the person came; -1 did not, or not yet"),
+    ("outcome", "i1", "code", "0 to come, 1 kept, 2 late (without the slot), 3 no_show, 4 none free"),
+)
+
+CALL_OUT_RECORDS = table(
+    "call_out_records",
+    "A pool on call that came; sorted by pool, then start.",
+    ("pool", "i8", "row", "who"),
+    ("start", "i8", "ms", "beginning of the first slot for which it came"),
+    ("end", "i8", "ms", "so long it is paid in any case: to the end of the last such slot, or of the least call-out"),
+    (
+        "left",
+        "i8",
+        "ms",
+        "when it was let go: at that end, or with the last of those who had booked; -1 still there at the end of the run",
+    ),
+    ("count", "i8", "posts", "how many posts"),
+    ("slots", "i8", "count", "booked slots that it came for"),
+)
+
 RECORD_TABLES = (
     NEED_RECORDS,
     CASE_RECORDS,
@@ -155,4 +188,6 @@ RECORD_TABLES = (
     PAPER_RECORDS,
     TEAM_RECORDS,
     POST_RECORDS,
+    BOOKING_RECORDS,
+    CALL_OUT_RECORDS,
 )

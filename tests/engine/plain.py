@@ -10,7 +10,7 @@ from simnet import tables
 from simnet.engine.contract import ISSUE, WINDOW
 from simnet.luck import name_hash
 
-CHANNELS = ("window", "kiosk", "online", "agency", "home_visit", "outreach", "grid")
+CHANNELS = ("window", "kiosk", "online", "agency", "home_visit", "outreach", "grid", "appointment")
 """Ids of the channels, in the order of their codes."""
 
 
@@ -28,6 +28,13 @@ def plain_channels() -> np.ndarray:
         channels[column] = tables.NONE
     channels["name"] = [name_hash(name) for name in CHANNELS]
     return channels
+
+
+def plain_booking() -> np.ndarray:
+    """Return the rules of booking where nobody books."""
+    booking = tables.BOOKING.empty(1)
+    booking["unpunctuality"] = tables.NONE
+    return booking
 
 
 def plain_arrays(offers: np.ndarray, num_segments: int, weekday: Sequence[int] | np.ndarray) -> dict[str, np.ndarray]:
@@ -50,6 +57,10 @@ def plain_arrays(offers: np.ndarray, num_segments: int, weekday: Sequence[int] |
         "runs": tables.RUNS.empty(0),
         "batches": tables.RUNS.empty(0),
         "channels": plain_channels(),
+        "booking": plain_booking(),
+        "diaries": tables.DIARIES.empty(0),
+        "appointments": tables.APPOINTMENTS.empty(0),
+        "diary_takes": np.zeros((0, num_services), np.int64),
         "teams": tables.TEAMS.empty(0),
         "shifts": tables.SHIFTS.empty(0),
         "level": ISSUE * offers,

@@ -53,11 +53,12 @@ __all__ = [
 Tree = dict[str, Any]
 
 ENGINES = {"reference": reference.run, "core": core.run}
-CHANNELS = ("window", "kiosk", "online", "agency", "home_visit", "outreach", "grid")
+CHANNELS = ("window", "kiosk", "online", "agency", "home_visit", "outreach", "grid", "appointment")
 OUTCOMES = {
     "visits": ("inside", "served", "redirected", "left", "turned away", "sent home"),
     "cases": ("open", "resolved", "lost"),
     "needs": ("open", "resolved", "lost"),
+    "bookings": ("to come", "kept", "late", "no-show", "none free"),
 }
 KINDS = {"papers": ("intake", "decision"), "teams": ("visit", "pickup", "delivery", "return")}
 
@@ -267,6 +268,12 @@ class Told:
 
     def teams(self, *columns: str) -> list[Any]:
         return self._rows("teams", columns)
+
+    def bookings(self, *columns: str) -> list[Any]:
+        return self._rows("bookings", columns)
+
+    def call_outs(self, *columns: str) -> list[Any]:
+        return self._rows("call_outs", columns)
 
     def cases(self, *columns: str) -> list[Any]:
         return self._rows("cases", columns)

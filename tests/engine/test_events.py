@@ -14,7 +14,7 @@ from simnet.demand.draw import draw_demand
 from simnet.engine import contract, core, reference
 from simnet.engine.events import ALWAYS, Event, events, state
 from simnet.engine.events_cases import fates
-from simnet.engine.events_people import doors, posts, rosters, stays, visits
+from simnet.engine.events_people import bookings, call_outs, doors, posts, rosters, stays, visits
 from simnet.engine.events_steps import Told, follow
 from simnet.engine.events_teams import journeys
 from simnet.engine.generate import generate
@@ -310,12 +310,12 @@ def test_effects_follow_causes_whatever_the_ties() -> None:
         parts = Told(network, demand, records, ALWAYS)
         cases = fates(parts)
         chains = {
-            "person": [*visits(parts), *stays(parts), *cases.of_people],
+            "person": [*bookings(parts), *visits(parts), *stays(parts), *cases.of_people],
             "case": cases.of_cases,
             "team": [*journeys(parts), *cases.of_teams],
         }
         of_chains = [event for steps in chains.values() for event in follow(steps)]
-        of_sites = [*doors(parts), *rosters(parts), *posts(parts)]
+        of_sites = [*doors(parts), *rosters(parts), *posts(parts), *call_outs(parts)]
         assert sorted([*of_chains, *of_sites]) == told
         assert_every_row_is_told_once(records, told)
         for name, steps in chains.items():
@@ -358,6 +358,11 @@ def assert_every_row_is_told_once(records: Records, told: Sequence[Event]) -> No
         " turns back ": np.count_nonzero(~homes),
         " gets to need ": np.count_nonzero(homes & (teams["arrival"] >= 0)),
         " is done with need ": np.count_nonzero(homes & (teams["end"] >= 0)),
+        " asks for a slot": np.count_nonzero(records.bookings["outcome"] == tables.NONE_FREE),
+        " books ": np.count_nonzero(records.bookings["outcome"] != tables.NONE_FREE),
+        " does not come": np.count_nonzero(records.bookings["outcome"] == tables.NO_SHOW),
+        " comes on call": records.call_outs.size,
+        " call-out ends": np.count_nonzero(records.call_outs["left"] >= 0),
         " is back": np.count_nonzero(~homes & (teams["arrival"] >= 0)),
     }
     assert {words: sum(words in event.text for event in told) for words in times_told} == times_told
@@ -365,13 +370,18 @@ def assert_every_row_is_told_once(records: Records, told: Sequence[Event]) -> No
 
 ORDER = {
     "person": (
-        "arrives", "takes a ticket", "joins the queue", "is called", "ends", "is decided", "is resolved", "and leaves", "is lost",
+        "books", "asks for a slot", "does not come", "arrives", "takes a ticket", "joins the queue", "is called", "ends", "is decided",
+        "is resolved", "and leaves", "is lost",
     ),
     "case": ("joins the desk", "is taken up", "is done with", "is accepted", "is decided", "is resolved"),
     "team": ("sets out", "gets to", "is done with", "is decided", "is resolved", "turns back", "is back"),
 }  # fmt: skip
 ALLOWED = {
     "person": {
+        ("books", "arrives"), ("books", "does not come"), ("does not come", "books"), ("does not come", "asks for a slot"),
+        ("asks for a slot", "books"), ("asks for a slot", "asks for a slot"), ("asks for a slot", "arrives"),
+        ("does not come", "arrives"), ("asks for a slot", "is lost"), ("does not come", "is lost"), ("and leaves", "books"),
+        ("and leaves", "asks for a slot"),
         ("arrives", "takes a ticket"), ("arrives", "and leaves"),
         ("takes a ticket", "joins the queue"), ("takes a ticket", "is decided"), ("takes a ticket", "is resolved"),
         ("takes a ticket", "and leaves"),
@@ -400,7 +410,9 @@ ALLOWED = {
 RARE = {
     ("is resolved", "is resolved"), ("is decided", "is decided"), ("is resolved", "is decided"), ("is decided", "joins the queue"),
     ("is decided", "and leaves"), ("is decided", "sets out"), ("is decided", "turns back"), ("takes a ticket", "and leaves"),
-    ("is done with", "joins the desk"),
+    ("is done with", "joins the desk"), ("asks for a slot", "asks for a slot"), ("asks for a slot", "books"),
+    ("does not come", "arrives"), ("does not come", "is lost"), ("does not come", "asks for a slot"), ("and leaves", "books"),
+    ("and leaves", "asks for a slot"),
 }  # fmt: skip
 """What does not come about within so few scenarios."""
 

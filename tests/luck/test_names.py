@@ -46,5 +46,7 @@ def test_decisions_keep_their_numbers_forever():
         "HOME_TIME": 26,
         "DELIVERY_TIME": 27,
         "STAND_IN": 40,
+        "NO_SHOW": 41,
+        "UNPUNCTUALITY": 42,
     }
     assert len(set(numbers.values())) == len(numbers)

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from simnet.units import DAY, HOUR, MINUTE
 
 QUARTER = 15 * MINUTE
-CHANNELS = ("window", "kiosk", "online", "agency", "home_visit", "outreach", "grid")
+CHANNELS = ("window", "kiosk", "online", "agency", "home_visit", "outreach", "grid", "appointment")
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
@@ -36,6 +36,10 @@ class Told:
         self.visits = rows(self.records.visits)
         self.teams, self.shifts = rows(network.teams), rows(network.shifts)
         self.papers = rows(self.records.papers)
+        self.diaries, self.slots = rows(network.diaries), rows(network.appointments)
+        self.bookings, self.call_outs = rows(self.records.bookings), rows(self.records.call_outs)
+        self.books = len(self.diaries) > 0
+        self._tell_bookings()
         self._tell_journeys()
         self._tell_visits()
         self._tell_needs()
@@ -49,6 +53,28 @@ class Told:
             "service": self.names.services[self.cases[need.first_case].service],
             "channel": CHANNELS[need.channel],
         }
+
+    def _tell_bookings(self):
+        """Tell whose bookings are, at which visits they were kept, and how long pools on call were there, for whom."""
+        for booking in self.bookings:
+            site = self.names.sites[booking.site] if booking.site >= 0 else None
+            booking.group = self._of_need(self.needs[booking.need]) | {"site": site}
+            booking.kept_visit = None
+        for visit in self.visits:
+            visit.kept, visit.early = False, 0
+            for booking in self.bookings:
+                if (booking.need, booking.visit, booking.outcome) == (visit.need, visit.number, 1):
+                    visit.kept, visit.early = True, max(0, booking.slot - visit.arrival)
+                    booking.kept_visit = visit
+        for call_out in self.call_outs:
+            call_out.until = call_out.left if call_out.left >= 0 else max(call_out.end, self.records.end)
+            call_out.came = 0
+        for booking in self.bookings:
+            if booking.outcome == 1:
+                pool = self.diaries[booking.diary].pool
+                before = [one for one in self.call_outs if one.pool == pool and one.start <= booking.slot]
+                if before:
+                    before[-1].came += 1
 
     def _tell_journeys(self):
         """Tell when each journey was over, whose it was, and when teams were out."""
@@ -126,7 +152,7 @@ class Told:
             need.trips, need.closed = fared[row].trips, fared[row].closed_doors
             need.visits = len(own)
             need.travel = sum(visit.travel + visit.travel_home for visit in own)
-            need.wait = sum(visit.wait + visit.between for visit in own)
+            need.wait = sum(visit.wait + visit.between + visit.early for visit in own)
             need.service = sum(visit.service for visit in own) + fared[row].own_time
             need.service += sum(journey.at_home for journey in self.journeys if journey.of == row)
             need.own_time = fared[row].own_time
@@ -191,6 +217,10 @@ class Told:
         busy += [("no_answer", call.time, call.time + own.no_answer) for call in calls]
         holds = [hold for hold in rows(self.records.holds) if hold.pool == row]
         roster = [change for change in rows(self.world.demand.rosters) if change.pool == row]
+        for call_out in self.call_outs:
+            if call_out.pool == row:
+                roster.append(SimpleNamespace(time=call_out.start, count=call_out.count))
+                roster.append(SimpleNamespace(time=call_out.until, count=0))
         bounds = {self.start, self.stop}
         bounds |= {bound for _, low, high in busy for bound in (low, high)}
         bounds |= {bound for hold in holds for bound in (hold.start, hold.end)}
@@ -264,6 +294,8 @@ class Told:
             stop = stay.start if stay.start >= 0 else stay.end if stay.end >= 0 else self.records.end
             spans.append((stay.site, stay.join, stop))
         for visit in self.visits:
+            if visit.kept:
+                continue
             if visit.ticket >= 0:
                 spans.append((visit.site, visit.arrival, visit.ticket))
             else:
@@ -426,7 +458,7 @@ def planned_hours(one, row):
     """Return hours a year of the plan, hour... boundary by boundary."""
     changes = [change for change in rows(one.world.network.planned) if change.pool == row]
     total = 0
-    for change, after in zip(changes, [*changes[1:], None], strict=True):
+    for change, after in zip(changes, [*changes[1:], None][: len(changes)], strict=True):
         stop = min(one.stop, after.time if after else one.stop)
         total += change.count * max(0, stop - max(one.start, change.time))
     return total / HOUR * one.per_year
@@ -442,7 +474,7 @@ def planned_hours_at(one, row, by, group):
     """Return hours a year of the plan in an hour of the day, or on a weekday, hour by hour."""
     changes = [change for change in rows(one.world.network.planned) if change.pool == row]
     total = 0
-    for change, after in zip(changes, [*changes[1:], None], strict=True):
+    for change, after in zip(changes, [*changes[1:], None][: len(changes)], strict=True):
         time, stop = max(one.start, change.time), min(one.stop, after.time if after else one.stop)
         while time < stop:
             end = min(stop, (time // HOUR + 1) * HOUR)
@@ -524,6 +556,21 @@ def pool_of(one, site, pool):
     return (place.windows | place.back_office)[pool]
 
 
+def standby_hours(one, row):
+    """Return hours for which a pool is on call in the window: instant by instant, between neighbouring boundaries of slots."""
+    spans = []
+    for slot in one.slots:
+        diary = one.diaries[slot.diary]
+        if diary.pool == row:
+            spans.append((slot.time, slot.time + diary.length, diary.crew))
+    bounds = sorted({one.start, one.stop} | {bound for low, high, _ in spans for bound in (low, high)})
+    total = 0
+    for low, high in itertools.pairwise(bounds):
+        if one.start <= low < one.stop:
+            total += max((crew for start, stop, crew in spans if start <= low < stop), default=0) * (high - low)
+    return total / HOUR
+
+
 def public_cost(basis):
     def naive(told, by, group):
         one = told[0]
@@ -543,6 +590,10 @@ def public_cost(basis):
                 yuan += pool_hours("overtime")(told, "pool", f"{site}.{pool}") * hour * costs.overtime_factor
             else:
                 yuan += pool_of(one, site, pool).count * costs.kiosk_year
+            if pool_of(one, site, pool).call_out_min is not None:
+                called = pool_hours("rostered")(told, "pool", f"{site}.{pool}")
+                yuan += called * hour * costs.call_out_factor
+                yuan += standby_hours(one, row) * one.per_year * costs.on_call_hour
         for row, team in enumerate(one.names.teams):
             if one.teams[row].pool < 0 and (full or not one.world.scenario.teams[team].hosted):
                 did = [each.team(row) for each in told]
@@ -570,7 +621,7 @@ def resident_cost(told, by, group):
             segment = one.world.scenario.population.segments[visit.group["segment"]]
             worth = segment.value_of_time_hour
             worth = one.world.scenario.costs.value_of_time_hour if worth is None else worth
-            spent = visit.travel + visit.travel_home + visit.wait + visit.between + visit.service
+            spent = visit.travel + visit.travel_home + visit.wait + visit.between + visit.early + visit.service
             yuan += worth * spent / HOUR
         at_home = [(one.needs[each.of], each.at_home) for each in one.journeys if one.start <= each.until < one.stop]
         for need, spent in [*at_home, *((need, need.own_time) for need in one.cohort)]:
@@ -656,6 +707,66 @@ def cost_per_case(told, by, group):
     return quotient(yuan, sum(need.cases for need in needs))
 
 
+def bookings_in(told, by, group):
+    found = [booking for one in told for booking in one.bookings if one.start <= booking.asked < one.stop]
+    return [booking for booking in found if booking.group[by] == group]
+
+
+def share_of_bookings(test, among):
+    def naive(told, by, group):
+        return mean(bool(test(booking)) for booking in bookings_in(told, by, group) if among(booking))
+
+    return naive
+
+
+def was_due(booking):
+    return booking.outcome in (1, 2, 3)
+
+
+def mean_of_kept(value):
+    def naive(told, by, group):
+        return mean(value(booking) / MINUTE for booking in bookings_in(told, by, group) if booking.outcome == 1)
+
+    return naive
+
+
+def walk_in_wait(told, by, group):
+    walked_in = [
+        visit
+        for one in told
+        for visit in one.measured
+        if one.books
+        and visit.queued
+        and not visit.kept
+        and (visit.group | one._of_need(one.needs[visit.need]))[by] == group
+    ]
+    return mean(visit.wait / MINUTE for visit in walked_in)
+
+
+def slot_share(test):
+    def naive(told, by, group):
+        places = booked = 0
+        for one in told:
+            for slot in one.slots:
+                diary = one.diaries[slot.diary]
+                if one.start <= slot.time < one.stop and group in ("", one.names.sites[diary.site]):
+                    places += diary.places
+            for booking in one.bookings:
+                if booking.outcome != 4 and one.start <= booking.slot < one.stop and booking.group[by] == group:
+                    booked += test(booking)
+        return quotient(booked, places)
+
+    return naive
+
+
+def call_outs_in(told, by, group):
+    for one in told:
+        for call_out in one.call_outs:
+            site, pool = one.names.pools[call_out.pool]
+            if one.start <= call_out.start < one.stop and group in ("", site, f"{site}.{pool}"):
+                yield call_out
+
+
 NAIVE = {
     "mean_wait": mean_wait,
     "p50_wait": wait_quantile(0.5),
@@ -733,5 +844,23 @@ NAIVE = {
     ),
     "papers_queue": papers_queue,
     "desk_wait": desk_wait,
+    "slot_requests_year": yearly(lambda told, by, group: len(bookings_in(told, by, group))),
+    "no_slot_free": share_of_bookings(lambda booking: booking.outcome == 4, lambda booking: True),
+    "slot_lead": lambda told, by, group: mean(
+        (booking.slot - booking.asked) / HOUR for booking in bookings_in(told, by, group) if booking.outcome != 4
+    ),
+    "no_show_rate": share_of_bookings(lambda booking: booking.outcome == 3, was_due),
+    "slot_lost_late": share_of_bookings(lambda booking: booking.outcome == 2, was_due),
+    "booked_wait": mean_of_kept(lambda booking: booking.kept_visit.wait),
+    "walk_in_wait": walk_in_wait,
+    "booked_early": mean_of_kept(lambda booking: booking.kept_visit.early),
+    "slot_use": slot_share(lambda booking: True),
+    "slot_used": slot_share(lambda booking: booking.outcome == 1),
+    "call_outs_year": yearly(lambda told, by, group: len(list(call_outs_in(told, by, group)))),
+    "call_out_hours": yearly(
+        lambda told, by, group: sum(one.count * (one.until - one.start) for one in call_outs_in(told, by, group)) / HOUR
+    ),
+    "kept_per_call_out": lambda told, by, group: mean(one.came for one in call_outs_in(told, by, group)),
+    "call_outs_in_vain": lambda told, by, group: mean(one.came == 0 for one in call_outs_in(told, by, group)),
 }
 """A naive way to every measure of the catalogue: (replications, group_by, group) -> value."""

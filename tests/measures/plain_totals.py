@@ -34,6 +34,8 @@ def plain_totals(told: Told) -> dict[str, dict[str, list[int]]]:
     add_waiting(told, add)
     add_cohort(told, add, count)
     add_papers(told, add)
+    add_bookings(told, add)
+    add_call_outs(told, add)
     return found
 
 
@@ -53,7 +55,7 @@ def add_visits(told: Told, add, count) -> None:
         ]
         add("visits", visit.group, columns, tuple(by for by in visit.group if by not in WEEK))
         add("week", visit.group, [*columns[:3], columns[4]], WEEK)
-        spent = [visit.travel + visit.travel_home, visit.wait + visit.between, visit.service]
+        spent = [visit.travel + visit.travel_home, visit.wait + visit.between + visit.early, visit.service]
         add("clock", visit.group, spent, ("", "segment"))
         add("peak_days", visit.group, [queued, queued * visit.wait] if visit.day in on_peak_days else [0, 0], ("",))
         for by in ("", "site", "segment") if queued else ():
@@ -73,7 +75,8 @@ def add_waiting(told: Told, add) -> None:
         spans.append((sites[stay.site], stay.join, until, 0))
     for visit in told.visits:
         until = visit.ticket if visit.ticket >= 0 else visit.arrival + visit.wait
-        spans.append((sites[visit.site], visit.arrival, until, 1))
+        if not visit.kept:
+            spans.append((sites[visit.site], visit.arrival, until, 1))
     for site, low, high, column in spans:
         for label, length in pieces(max(low, told.start), min(high, told.stop)):
             columns = [0, 0]
@@ -135,6 +138,39 @@ def add_papers(told: Told, add) -> None:
         group = {"": "", "site": told.names.sites[paper.site], "service": service}
         columns = [int(came), until - paper.join if came else 0, told.clipped(paper.join, until)]
         add("papers", group, columns, tuple(group))
+
+
+def add_bookings(told: Told, add) -> None:
+    names, by = told.names, ("", "site", "segment", "service")
+    for booking in told.bookings:
+        if told.start <= booking.asked < told.stop:
+            fate = [booking.outcome == code for code in (4, 0, 1, 2, 3)]
+            none_free, _, kept, late, no_show = map(int, fate)
+            lead = 0 if none_free else booking.slot - booking.asked
+            early = max(0, booking.slot - booking.arrival) if kept else 0
+            wait = booking.kept_visit.wait if kept else 0
+            add("requests", booking.group, [1, none_free, 1 - none_free, lead], ("", "segment", "service"))
+            if not none_free:
+                add("bookings", booking.group, [kept + late + no_show, kept, late, no_show, early, wait, 0, 0], by)
+        if booking.outcome != 4 and told.start <= booking.slot < told.stop:
+            add("slots", booking.group, [0, 1, int(booking.outcome == 1)], ("", "site"))
+    for visit in told.measured:
+        if told.books and visit.queued and not visit.kept:
+            group = visit.group | told._of_need(told.needs[visit.need])
+            add("bookings", group, [0] * 6 + [1, visit.wait], by)
+    for slot in told.slots:
+        if told.start <= slot.time < told.stop:
+            diary = told.diaries[slot.diary]
+            add("slots", {"": "", "site": names.sites[diary.site]}, [diary.places, 0, 0], ("", "site"))
+
+
+def add_call_outs(told: Told, add) -> None:
+    for call_out in told.call_outs:
+        if told.start <= call_out.start < told.stop:
+            site, pool = told.names.pools[call_out.pool]
+            columns = [1, call_out.count * (call_out.until - call_out.start), call_out.slots, call_out.came]
+            group = {"": "", "site": site, "pool": f"{site}.{pool}"}
+            add("call_outs", group, [*columns, int(call_out.came == 0)], ("", "site", "pool"))
 
 
 assert EDGES[-1] == DAY

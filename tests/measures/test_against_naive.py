@@ -19,6 +19,14 @@ CASES = {
     "enough for gaps": {"seed": 3, "num_replications": 10, "num_needs": 150},
     "channels, papers and teams": {"seed": 5, "num_replications": 3, "num_needs": 90, "rich": True},
     "the same within a day": {"seed": 6, "num_replications": 2, "num_needs": 70, "odd_window": True, "rich": True},
+    "appointments": {"seed": 7, "num_replications": 3, "num_needs": 90, "booked": True},
+    "appointments within a day": {
+        "seed": 8,
+        "num_replications": 2,
+        "num_needs": 70,
+        "odd_window": True,
+        "booked": True,
+    },
     "a single replication of few": {"seed": 4, "num_replications": 1, "num_needs": 6},
 }
 

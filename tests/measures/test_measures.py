@@ -78,7 +78,7 @@ SMOOTH = [measure.id for measure in CATALOGUE if measure.kind in ("ratio", "peak
 @pytest.mark.parametrize("measure_id", SMOOTH)
 def test_influence_is_the_derivative_by_the_weight_of_a_replication(measure_id):
     """Counting one replication of n a little more often, d times, moves the value by d / n of its influence."""
-    outcome = outcome_of(random_worlds(7, 6, num_needs=180, rich=True))
+    outcome = outcome_of(random_worlds(7, 6, num_needs=180, booked=True))
     made = estimate(outcome, measure_id)
     assert made.influence.sum() == pytest.approx(0, abs=1e-9 * max(1.0, np.abs(made.influence).sum()))
     weight = 100_000

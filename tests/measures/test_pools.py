@@ -42,6 +42,8 @@ def measured(rosters, stays=(), holds=(), calls=(), end=3 * DAY):
         np.array(list(calls), tables.NO_ANSWER_RECORDS.dtype),
         tables.PAPER_RECORDS.empty(0),
         tables.TEAM_RECORDS.empty(0),
+        tables.BOOKING_RECORDS.empty(0),
+        tables.CALL_OUT_RECORDS.empty(0),
         end,
     )
     layout = Layout.of(network, scenario)

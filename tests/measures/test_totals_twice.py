@@ -77,6 +77,10 @@ WORLDS = {
     "no teams out, no papers": lambda: without(random_worlds(40, 1, rich=True)[0], "teams", "papers"),
     "waits beyond the integers of a float": lambda: beyond_float(random_worlds(41, 1)[0]),
     "at the edges of the window": lambda: on_edges(random_worlds(53, 1, 90, rich=True)[0]),
+    "appointments": lambda: random_worlds(54, 1, 90, booked=True)[0],
+    "appointments, within a day": lambda: random_worlds(55, 1, 90, odd_window=True, booked=True)[0],
+    "appointments of more than are gone through at a time": lambda: random_worlds(56, 1, 700, booked=True)[0],
+    "nobody books": lambda: without(random_worlds(57, 1, booked=True)[0], "bookings", "call_outs"),
     "many sites": lambda: of_many_sites(False),
     "many sites, everything": lambda: of_many_sites(True),
     "one site": one_site,
@@ -105,9 +109,9 @@ def same(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> bool:
     return list(one) == list(other) and all(np.array_equal(one[name], other[name]) for name in one)
 
 
-@pytest.mark.parametrize("rich", [False, True])
-def test_zones_are_counted_alike_in_cells_and_in_rows_of_their_own(rich, monkeypatch):
-    world = random_worlds(42, 1, 200, rich=rich)[0]
+@pytest.mark.parametrize("kind", ["", "rich", "booked"])
+def test_zones_are_counted_alike_in_cells_and_in_rows_of_their_own(kind, monkeypatch):
+    world = random_worlds(42, 1, 200, rich=kind == "rich", booked=kind == "booked")[0]
     together = world.totals.arrays
     monkeypatch.setattr(frame, "MOST_CELLS", 0)
     assert frame.Frame.of(Layout.of(world.network, world.scenario), world.network).zones_apart
@@ -116,7 +120,7 @@ def test_zones_are_counted_alike_in_cells_and_in_rows_of_their_own(rich, monkeyp
 
 @pytest.mark.parametrize("at_a_time", [1, 7, 200])
 def test_it_does_not_matter_how_many_needs_are_gone_through_at_a_time(at_a_time, monkeypatch):
-    world = random_worlds(43, 1, 200, rich=True)[0]
+    world = random_worlds(43, 1, 200, booked=True)[0]
     expected = world.totals.arrays
     monkeypatch.setattr(totals, "AT_A_TIME", at_a_time)
     assert same(expected, world.totals.arrays)

@@ -145,6 +145,30 @@ RICH = SCENARIO | {
 }
 """The same with every channel that has a cost of its own, papers and teams."""
 
+BOOKED = RICH | {
+    "sites": RICH["sites"]
+    | {
+        "hall": RICH["sites"]["hall"]
+        | {
+            "windows": RICH["sites"]["hall"]["windows"]
+            | {
+                "duty": {"skills": "all", "count": 2, "call_out_min": 60},
+                "guests": {"skills": "all", "count": 1, "call_out_min": 0, "hosted": True},
+            },
+            "diaries": {
+                "in": {"every_min": 30, "places": 2},
+                "out": {"every_min": 45, "hours": "Mo-Su 17:30-21:00", "on_call": "duty"},
+                "out_too": {"every_min": 60, "hours": "Mo-Su 20:00-22:00", "places": 3, "on_call": "duty"},
+                "still": {"every_min": 120, "hours": "Mo-Su 22:00-24:00", "on_call": "guests"},
+            },
+        },
+        "wing": RICH["sites"]["wing"] | {"diaries": {"in": {"every_min": 20, "hours": "Mo-Fr 08:00-10:00"}}},
+    },
+    "channels": RICH["channels"] | {"appointment": {"services": "all", "no_show": 0.2}},
+    "costs": RICH["costs"] | {"call_out_factor": 2.0, "on_call_hour": 7.0},
+}
+"""That with slots that can be booked, and pools on call, of which one is another body's."""
+
 
 @dataclass(frozen=True)
 class World:
@@ -160,8 +184,8 @@ class World:
         return totals(self.network, self.demand, self.records, self.scenario)
 
 
-def toy_scenario(rich: bool = False) -> Scenario:
-    return Scenario.model_validate(RICH if rich else SCENARIO)
+def toy_scenario(rich: bool = False, booked: bool = False) -> Scenario:
+    return Scenario.model_validate(BOOKED if booked else RICH if rich else SCENARIO)
 
 
 def toy_network(scenario: Scenario, odd_window: bool = False) -> Network:
@@ -186,10 +210,13 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
         drawn = luck.randrange(most)
         return drawn // MINUTE * MINUTE if luck.random() < 0.5 else drawn
 
-    needs, cases, need_rows, case_rows, visit_rows, stay_rows = [], [], [], [], [], []
+    needs, cases, need_rows, case_rows, visit_rows, stay_rows, booking_rows = [], [], [], [], [], [], []
+    diaries_of = {site: np.flatnonzero(network.diaries["site"] == site).tolist() for site in range(len(network.sites))}
     num_sites, num_services = len(network.sites), len(network.names.services)
     rich = len(network.teams) > 0
     channels = [0, 1, 2, 3, 4] if rich else [0]
+    books = len(network.diaries) > 0
+    channels += [7, 7, 7] if books else []
     for need, time in enumerate(sorted(luck.randrange(end) for _ in range(num_needs))):
         own = luck.sample(range(num_services), luck.randint(1, min(num_services, 4)))
         first_case = len(cases)
@@ -203,6 +230,12 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
             wishes += 1
             if luck.random() < 0.2:
                 closed += 1
+                if books and luck.random() < 0.7:
+                    # Asked for a slot: none was free, or the person did not come, or is still to come.
+                    of = luck.choice([-1, *diaries_of[0]])
+                    fate, at = (4, -1) if of < 0 else (luck.choice([0, 3]), now + span(DAY))
+                    place = -1 if of < 0 else int(network.diaries["site"][of])
+                    booking_rows.append((need, wishes - 1, now, place, of, at, -1, -1, fate))
                 now += span(DAY)
                 continue
             trips += 1
@@ -215,8 +248,18 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
                 site = luck.randrange(num_sites)
                 outcome = luck.choice([1, 1, 1, 1, 2, 2, 3, 4, 5])
                 door = span(30 * MINUTE) if luck.random() < 0.3 else 0
-                ticket = -1 if outcome == 4 or (outcome in (2, 3) and luck.random() < 0.5) else arrival + door
-                now, wait = arrival + door, door
+                early = 0
+                if leg == 0 and diaries_of[site] and luck.random() < 0.5:
+                    fate, of = luck.choice([1, 1, 1, 2]), luck.choice(diaries_of[site])
+                    begins = arrival - span(20 * MINUTE)
+                    if fate == 1:  # kept: not at the door, not turned away, and perhaps early
+                        outcome, door = luck.choice([1, 1, 3, 5]), 0
+                        if luck.random() < 0.6:
+                            early = span(30 * MINUTE)
+                            begins = arrival + early
+                    booking_rows.append((need, wishes - 1, begins - span(DAY), site, of, begins, number, arrival, fate))
+                ticket = -1 if outcome == 4 or (outcome in (2, 3) and luck.random() < 0.5) else arrival + door + early
+                now, wait = arrival + door + early, door
                 on_ticket = luck.sample(range(len(own)), luck.randint(1, len(own))) if ticket >= 0 else []
                 num_stays = luck.randint(0, 3) if ticket >= 0 else 0
                 for stay in range(num_stays):
@@ -275,6 +318,8 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
 
     num_pools = len(network.pools)
     hold_rows, call_rows, roster_rows = [], [], []
+    on_call = set(network.diaries["pool"].tolist())
+    call_out_rows = made_up_call_outs(luck, network, sorted(on_call - {-1}), end, span)
     for pool in range(num_pools):
         now = 0
         while (now := now + span(DAY)) < end and luck.random() < 0.8:
@@ -283,7 +328,7 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
             now = stop
         call_rows += [(pool, luck.randrange(end), luck.randrange(num_needs)) for _ in range(luck.randint(0, 12))]
         now, count = 0, 0
-        while now < horizon:
+        while now < horizon and pool not in on_call:
             count = luck.choice([other for other in range(4) if other != count])
             roster_rows.append((now, pool, count))
             now += 1 + span(9 * HOUR)
@@ -302,6 +347,8 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
         np.array(call_rows, tables.NO_ANSWER_RECORDS.dtype),
         np.array(made_up_papers(luck, network, len(cases), end, span) if rich else [], tables.PAPER_RECORDS.dtype),
         np.array(made_up_journeys(luck, network, num_needs, end, span), tables.TEAM_RECORDS.dtype),
+        np.array(booking_rows, tables.BOOKING_RECORDS.dtype),
+        np.array(call_out_rows, tables.CALL_OUT_RECORDS.dtype),
         end,
         np.array(made_up_reserves(luck, network, end, span) if rich else [], tables.POST_RECORDS.dtype),
     ).sorted()
@@ -314,6 +361,19 @@ def made_up_promise(luck: random.Random, time: int, end: int) -> list[int]:
     due = -1 if accepted < 0 else luck.choice([-1, luck.randrange(accepted, 2 * end), luck.randrange(accepted, end)])
     decided = luck.choice([-1, luck.randrange(max(accepted, time), end), due if due < end else -1])
     return [accepted, due, decided, int(decided >= 0 and luck.random() < 0.5)]
+
+
+def made_up_call_outs(luck, network: Network, pools: list[int], end: int, span) -> list[tuple[int, ...]]:
+    """Return rows of call-out records: one after the other, the last of a pool perhaps still there when the run ended."""
+    rows = []
+    for pool in pools:
+        now = span(DAY)
+        while now < end and luck.random() < 0.9:
+            until = now + 1 + span(3 * HOUR)
+            left = until + (span(HOUR) if luck.random() < 0.4 else 0)
+            rows.append((pool, now, until, left if left < end else -1, luck.randint(1, 2), luck.randint(1, 4)))
+            now = left + 1 + span(10 * HOUR)
+    return rows
 
 
 def made_up_papers(luck, network: Network, num_cases: int, end: int, span) -> list[tuple[int, ...]]:
@@ -337,9 +397,9 @@ def made_up_papers(luck, network: Network, num_cases: int, end: int, span) -> li
 
 
 def made_up_reserves(luck, network: Network, end: int, span) -> list[tuple[int, ...]]:
-    """Return rows of post records: reserve posts that open and close, some at one tick, some not before the end."""
-    rows = []
-    for pool in range(len(network.pools)):
+    """Return rows of post records: reserve posts that open and close, some at one tick, some not before the end; none of pools on call."""
+    rows, on_call = [], set(network.diaries["pool"].tolist())
+    for pool in (pool for pool in range(len(network.pools)) if pool not in on_call):
         now, count = span(DAY), luck.randint(1, 2)
         while now < end and luck.random() < 0.8:
             rows.append((pool, now, tables.RESERVE_POSTS, count))
@@ -371,9 +431,14 @@ def made_up_journeys(luck, network: Network, num_needs: int, end: int, span) -> 
 
 
 def random_worlds(
-    seed: int, num_replications: int, num_needs: int = 60, odd_window: bool = False, rich: bool = False
+    seed: int,
+    num_replications: int,
+    num_needs: int = 60,
+    odd_window: bool = False,
+    rich: bool = False,
+    booked: bool = False,
 ) -> list[World]:
-    scenario = toy_scenario(rich)
+    scenario = toy_scenario(rich, booked)
     network = toy_network(scenario, odd_window)
     return [
         random_world(scenario, network, 1000 * seed + replication, num_needs) for replication in range(num_replications)

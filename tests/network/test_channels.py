@@ -32,21 +32,21 @@ def test_a_run_that_began_before_the_first_day_is_none():
 
 def test_channels():
     built = network()
-    window, kiosk, online, agency, home_visit, outreach, grid = built.channels
+    window, kiosk, online, agency, home_visit, outreach, grid, _ = built.channels
     assert built.channels["name"][2] == name_hash("online")
     assert (online["site"], online["intake_skill"]) == (HALL, 2)
     assert built.dists[online["intake_distribution"]]["a"] == 6 * MINUTE
     assert built.dists[online["own_distribution"]]["a"] == 20 * MINUTE
     assert (online["home_distribution"], online["at_home"]) == (-1, 0)
     assert (home_visit["at_home"], home_visit["home_mean"], home_visit["own_distribution"]) == (1, 45.5 * MINUTE, -1)
-    assert built.channels["delivery"].tolist() == [0, 0, 1, 4, 3, 0, 0]
+    assert built.channels["delivery"].tolist() == [0, 0, 1, 4, 3, 0, 0, 0]
     assert (outreach["within"], agency["at_home"]) == (14 * DAY, 0)
     for absent in (window, kiosk, grid):
         assert (absent["site"], absent["intake_skill"], absent["intake_distribution"]) == (-1, -1, -1)
         assert (absent["own_distribution"], absent["home_distribution"], absent["home_mean"]) == (-1, -1, 0)
-    assert built.channel_takes.tolist() == [[1, 1], [1, 0], [1, 0], [1, 0], [1, 1], [1, 0], [0, 0]]
+    assert built.channel_takes.tolist() == [[1, 1], [1, 0], [1, 0], [1, 0], [1, 1], [1, 0], [0, 0], [0, 0]]
     # Of old and young; the window has 1 where nothing is said.
-    assert built.channel_weight.tolist() == [[3, 1], [0, 0.5], [0, 0], [0, 0], [0, 0], [1, 0], [0, 0]]
+    assert built.channel_weight.tolist() == [[3, 1], [0, 0.5], [0, 0], [0, 0], [0, 0], [1, 0], [0, 0], [0, 0]]
 
 
 def test_pickup_at_home_and_the_grid():

@@ -159,9 +159,9 @@ def test_without_the_new_sections_all_is_plain():
     hall = {"hours": "Mo-Fr 09:00-17:00", "services": "all", "windows": {"front": {"skills": "all", "count": 1}}}
     built = build(Scenario.model_validate({**tree, "sites": {"hall": hall}}))
     assert built.services["base"].tolist() == [0, 1]
-    assert built.channel_takes.tolist() == [[1, 1]] + [[0, 0]] * 6
-    assert built.channel_weight.tolist() == [[1, 1]] + [[0, 0]] * 6
-    for table in (built.runs, built.batches, built.teams, built.shifts):
+    assert built.channel_takes.tolist() == [[1, 1]] + [[0, 0]] * 7
+    assert built.channel_weight.tolist() == [[1, 1]] + [[0, 0]] * 7
+    for table in (built.runs, built.batches, built.teams, built.shifts, built.diaries, built.appointments):
         assert len(table) == 0
     assert built.team_takes.shape == (0, 2)
     assert built.sites["parent"].tolist() == [-1]

@@ -11,6 +11,7 @@ from simnet import tables
 
 from .posts import closed_at, rosters_of
 from .shipped import Shipped, until_end
+from .slots import early_for_slots
 
 DOING = ("window", "guide", "pause", "no_answer", "intake", "decision", "away")
 """What takes a server of a pool up."""
@@ -101,6 +102,9 @@ def _time_of_pool(of: Shipped, pool: int) -> PoolTime:
     for time, count in rosters_of(of.demand, of.records, pool)[["time", "count"]].tolist():
         changes.append((time, "rostered", count - before))
         before = count
+    for out in of.records.call_outs[of.records.call_outs["pool"] == pool]:
+        left = int(out["left"]) if out["left"] >= 0 else max(int(out["end"]), of.records.end)
+        changes += [(int(out["start"]), "rostered", int(out["count"])), (left, "rostered", -int(out["count"]))]
     changes.sort()
 
     now = dict.fromkeys((*DOING, "rostered", "held"), 0)
@@ -175,16 +179,17 @@ def time_of_residents(of: Shipped) -> dict[tuple[int, str], int]:
     names = ("need", "visit", "start", "end")
     for need, visit, start, end in zip(*(stays[name].tolist() for name in names), strict=True):
         served[need, visit] += (end if end >= 0 else records.end) - start
+    early = early_for_slots(records).tolist()
     names = ("need", "number", "trip", "set_out", "arrival", "wait", "travel", "travel_home")
     before = (-1, -1)
-    for need, number, trip, set_out, arrival, wait, there, home in zip(
-        *(records.visits[name].tolist() for name in names), strict=True
+    for need, number, trip, set_out, arrival, wait, there, home, ahead in zip(
+        *(records.visits[name].tolist() for name in names), early, strict=True
     ):
         between = arrival - set_out - there if before == (need, trip) else 0
         before = need, trip
         if low <= arrival < high:
             spent[segment[need], "travel"] += there + home
-            spent[segment[need], "waiting"] += wait + between
+            spent[segment[need], "waiting"] += wait + between + ahead
             spent[segment[need], "service"] += served[need, number]
     for journey in records.teams:
         if journey["kind"] != tables.RETURN and low <= journey["arrival"] < high:

@@ -22,6 +22,7 @@ from simnet.units import MINUTE
 
 from .posts import closed_at, rosters_of
 from .runs import model, model_of
+from .slots import early_for_slots
 
 STREETS = ("shaocheng/single-hall", "shaocheng/small-hall", "shaocheng/one-plus-n")
 TEXTBOOK = ("textbook/erlang-a", "textbook/jackson", "textbook/priority", "textbook/service-hall")
@@ -63,7 +64,9 @@ def waits_at_door(records: Records) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     visits = records.visits
     until = np.where(visits["ticket"] >= 0, visits["ticket"], visits["leave"])
     over = until >= 0
-    return visits["site"][over], visits["arrival"][over], until[over]
+    # Who is early for a slot does not wait until it begins.
+    begins = visits["arrival"] + early_for_slots(records)
+    return visits["site"][over], begins[over], until[over]
 
 
 def visit_of_stay(records: Records) -> np.ndarray:
@@ -138,7 +141,8 @@ def test_a_visit_is_waiting_and_being_served_and_nothing_else(name: str) -> None
     served = np.where(stays["start"] >= 0, stays["end"] - stays["start"], 0)
     in_service = np.zeros(visits.size, np.int64)
     np.add.at(in_service, visit_of_stay(records), served)
-    np.testing.assert_array_equal((visits["leave"] - visits["arrival"])[over], (visits["wait"] + in_service)[over])
+    spent = visits["wait"] + in_service + early_for_slots(records)
+    np.testing.assert_array_equal((visits["leave"] - visits["arrival"])[over], spent[over])
 
 
 @pytest.mark.parametrize("name", PLAYED)
@@ -170,6 +174,10 @@ def busy_and_present(of: Played, pool: int, times: np.ndarray) -> tuple[np.ndarr
     changes = rosters_of(of.demand, of.records, pool)
     count = np.concatenate([[0], changes["count"]])
     rostered = count[np.searchsorted(changes["time"], times, "right")]
+    for out in of.records.call_outs[of.records.call_outs["pool"] == pool]:
+        # Who is let go as the last leaves was there for whoever was called at that tick.
+        until = out["left"] + (out["left"] > out["end"]) if out["left"] >= 0 else FOR_EVER
+        rostered = rostered + np.where((times >= out["start"]) & (times < until), out["count"], 0)
     held = np.zeros(times.size, np.int64)
     for hold in holds[holds["pool"] == pool]:
         held[(times >= hold["start"]) & (times < hold["end"])] = hold["count"]

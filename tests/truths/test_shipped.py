@@ -12,6 +12,7 @@ from simnet.measures.totals import totals
 from simnet.units import DAY, HOUR, MINUTE
 
 from .shipped import AGENCY, FILES, HOME_VISIT, Shipped, altered, area, shipped, until_end
+from .slots import early_for_slots
 
 NEAR = 0.01
 """How far the number waiting may be from arrivals x wait, as a share: whoever waits as the window begins or ends."""
@@ -63,7 +64,8 @@ def waits_at_doors(of: Shipped) -> Waits:
     visits = of.records.visits
     end = until_end(np.where(visits["ticket"] >= 0, visits["ticket"], visits["leave"]), of.records.end)
     over = (visits["ticket"] >= 0) | (visits["leave"] >= 0)
-    return Waits(visits["site"], visits["arrival"], end, visits["arrival"], could_wait(visits) & over)
+    begin = visits["arrival"] + early_for_slots(of.records)
+    return Waits(visits["site"], begin, end, visits["arrival"], could_wait(visits) & over)
 
 
 def could_wait(visits: np.ndarray) -> np.ndarray:

@@ -110,7 +110,7 @@ def test_everything_is_somewhere_in_what_is_shipped() -> None:
         for form in of.network.services:
             stages = of.network.stages[form["first_stage"] :][: form["num_stages"]]
             assert np.any(stages["chance"] == 1)
-    assert {code for of in every for code in of.records.cases["by"].tolist()} == {tables.NONE, *range(7)}
+    assert {code for of in every for code in of.records.cases["by"].tolist()} == {tables.NONE, *range(8)}
     forms = {form for of in every for form in of.network.services["form"][of.form_of_stay].tolist()}
     assert forms == {BASIC, AT_KIOSK, COLLECTION, BY_AGENT}
     pieces = {kind for of in every for kind in of.records.papers["kind"].tolist()}
