@@ -141,6 +141,7 @@ def sweep(
     seed: int | None = None,
     engine: EngineName = "core",
     workers: int | None = None,
+    cluster: str | None = None,
 ) -> Sweep:
     """Simulate a scenario at many points, and weigh two measures against each other.
 
@@ -158,13 +159,15 @@ def sweep(
         The measures that are weighed; default public_cost_year and mean_wait.
     indifference : mapping of str to float, optional
         Differences of the two that do not matter, by measure, in its unit; default none.
-    replications, precision, most_replications, seed, engine, workers
+    replications, precision, most_replications, seed, engine, workers, cluster
         As in `run`; with a precision every point gets as many replications as the one that needs most.
 
     Raises
     ------
     InputError
         With everything that is wrong, at whichever point.
+    ClusterError
+        As in `run`.
     """
     wanted = parse_precision(precision) if precision else None
     options = SweepOptions(seed, replications, wanted, most_replications, measures, cost, wait, indifference)
@@ -176,8 +179,10 @@ def sweep(
         plan = plan_of_file(Path(source), options)
     else:
         plan = plan_of_scenario(load_scenario(Path(source)), vary or {}, latin, options)
-    ensure_compiled(engine)
-    result = carry_out_sweep(plan, How(engine, workers))
+    how = How(engine, workers, cluster=cluster, tell=_tell)
+    if cluster is None:
+        ensure_compiled(engine)
+    result = carry_out_sweep(plan, how)
     given = "" if vary is None else f", {dict(vary)!r}" + ("" if latin is None else f", latin={latin}")
     file = plan.files[0].path
     command = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from simnet.cli.app import (
     AsJson,
+    Cluster,
     EngineChoice,
     EngineOption,
     LanguageChoice,
@@ -22,6 +24,7 @@ from simnet.cli.app import (
     app,
     command,
     compile_engine,
+    how_to_run,
     print_json,
     say,
 )
@@ -95,6 +98,7 @@ def sweep(
     most_replications: MostReplications = None,
     seed: SeedOption = None,
     workers: Workers = None,
+    cluster: Cluster = None,
     lang: LanguageOption = None,
 ) -> None:
     """Simulate a scenario at many points and weigh two measures: what is ruled out, what remains; results as of `compare`."""
@@ -109,7 +113,7 @@ def sweep(
     out = out or default
     if out is not None:
         check_directory(out, plan.directory_name)
-    _carry_out(plan, out, as_json, engine, workers, lang)
+    _carry_out(plan, out, as_json, engine, workers, cluster, lang)
 
 
 def _sizes(given: list[str] | None) -> dict[str, float] | None:
@@ -161,17 +165,19 @@ def _carry_out(
     as_json: bool,
     engine: EngineChoice,
     workers: int | None,
+    cluster: str | None,
     lang: LanguageChoice | None,
 ) -> None:
     """Run a sweep with a progress bar, write what it came to, print it."""
-    from simnet.experiment.simulation import How
+    how = how_to_run(engine.value, workers, cluster)
     from simnet.experiment.sweep import carry_out_sweep
     from simnet.experiment.sweep_save import save_sweep, sweep_as_json
     from simnet.progress import counter
 
-    compile_engine(engine.value)
+    if cluster is None:
+        compile_engine(engine.value)
     with counter("replications") as advance:
-        result = carry_out_sweep(plan, How(engine.value, workers, progress=advance))
+        result = carry_out_sweep(plan, replace(how, progress=advance))
     for note in plan.notes:
         say(f"note on {escape(plan.base.scenario.name)}: {escape(note)}")
     if result.trouble is not None:

@@ -156,6 +156,8 @@ def carry_out_sweep(plan: SweepPlan, how: How | None = None) -> SweepResult:
     ------
     KeyboardInterrupt
         When the user stops the run; what was finished is in the store.
+    ClusterError
+        If a cluster was asked for and cannot be used, or no longer; likewise.
     """
     how, sweep, begin = how or How(), plan.sweep, time.perf_counter()
     work = _Work(plan, how)
@@ -192,7 +194,7 @@ class _Work:
     """Simulates the points of a sweep, batch by batch, and counts what was reused."""
 
     def __init__(self, plan: SweepPlan, how: How) -> None:
-        self.plan, self.how = plan, how
+        self.plan, self.how = plan, replace(how, tell=_once(how.tell))
         self.reused = [0] * len(plan.points)
         self.computed = [0] * len(plan.points)
         self.trouble: str | None = None
@@ -237,6 +239,20 @@ class _Work:
                     found[measure][row] = estimate(own, measure)
                 self.reused[row] = max(0, replications - self.computed[row])
         return largest
+
+
+def _once(tell: Callable[[str], object] | None) -> Callable[[str], object] | None:
+    """Return what tells each line only once: every batch meets the cluster anew."""
+    if tell is None:
+        return None
+    told: set[str] = set()
+
+    def tell_once(line: str) -> None:
+        if line not in told:
+            told.add(line)
+            tell(line)
+
+    return tell_once
 
 
 def _share_of(

@@ -323,6 +323,20 @@ def test_python_runs_on_a_cluster_as_well(
     assert capsys.readouterr().err == "cluster: 2 workers, 3 threads, 1 machine\n"
 
 
+def test_a_sweep_goes_to_the_cluster_batch_by_batch_and_says_so_once(
+    two_workers: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write_scenario(tmp_path)
+    monkeypatch.setattr("simnet.experiment.sweep.BATCH_BYTES", 1)  # every point is a batch
+    found = []
+    for name, address in (("here", None), ("there", two_workers.address)):
+        monkeypatch.setattr("simnet.store.cache_root", lambda name=name: tmp_path / name)
+        vary = {"demand.factor": [0.5, 1.0, 1.5]}
+        found.append(simnet.sweep(file, vary, replications=6, engine="reference", cluster=address).summary)
+    assert found[0].equals(found[1]) and found[0]["mean"].nunique() > 3
+    assert capsys.readouterr().err == "cluster: 2 workers, 3 threads, 1 machine\n"
+
+
 @pytest.mark.parametrize("address", ["here", "tcp://here", "http://127.0.0.1:8787", "tcp://a:99999", "file:/x:1", ""])
 def test_what_is_no_address_is_refused_before_anything_is_done(address: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"--cluster.*\n.*give the address that `dask scheduler` prints"):
