@@ -21,6 +21,7 @@ from simnet.experiment.plan import library_versions
 from simnet.experiment.precision import Reached
 from simnet.experiment.recommend_manifest import constraint_entries, objective_entry, recommendation_entry
 from simnet.experiment.stress import StressTest
+from simnet.experiment.undone import notes_on_undone
 from simnet.measures.outcome import Outcome
 from simnet.network.network import Network
 from simnet.scenario.evidence import origins
@@ -127,8 +128,9 @@ def _precision(one: Reached) -> dict[str, Any]:
 
 
 def notes_of(result: Comparison) -> list[str]:
-    """Return what is allowed but worth a look in the input, each once, with the scenario that it is about."""
-    return [f"{name}: {note}" for name, loaded in result.experiment.scenarios.items() for note in loaded.notes]
+    """Return what is allowed but worth a look, in the input and in the advice, each once, with the scenario that it is about."""
+    notes = [f"{name}: {note}" for name, loaded in result.experiment.scenarios.items() for note in loaded.notes]
+    return notes if result.recommendation is None else notes + notes_on_undone(result.outcomes, result.recommendation)
 
 
 def git_revision(folder: Path) -> str | None:
