@@ -24,13 +24,12 @@ from simnet.experiment.save import stress_rows
 from simnet.measures.catalogue import BY_ID
 from simnet.report import sentences
 from simnet.report.advice import advice, what_next
-from simnet.report.claims import claim_lines
 from simnet.report.data import Results, read_results
 from simnet.report.measures import named
 from simnet.report.numbers import write
 from simnet.report.overview import Cell, key_rows
 from simnet.report.ranking import ranking
-from simnet.report.text import EMPTY, Text
+from simnet.report.text import Text
 from simnet.report.texts import WORDS
 from simnet.report.weeks import worst_hours
 from simnet.terminal_stress import show_stress
@@ -142,29 +141,6 @@ def _show_goals(results: Results, say: Speaker, console: Console) -> None:
     for note in (None if ranked is None else ranked.note, next_step):
         if note is not None:
             console.print(Styled(say(note), style="dim"))
-
-
-def show_claims(result: Comparison, language: Language = "en", file: IO[str] | None = None) -> None:
-    """Print published results beside simulated ones, with verdicts."""
-    say, console = Speaker(language), console_for(file)
-    if not result.claims:
-        console.print(say(WORDS["no_claims"]))
-        return
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
-    for heading in ("claim", "published", "simulated", "verdict"):
-        table.add_column(
-            say(WORDS[heading]), justify="left" if heading in ("claim", "verdict") else "right", overflow="fold"
-        )
-    for line in claim_lines(results_of(result)):
-        about = Styled(f"{line.fact} {say(line.title)}")
-        about.append(f"\n{say(line.figure)}", style="dim")
-        told = Styled(say(line.told))
-        if line.fitted != EMPTY:
-            told.append(f"\n{say(line.fitted)}", style="dim")
-        table.add_row(about, Styled(say(line.published)), Styled(say(line.simulated)), told)
-    console.print(table)
-    confidence = say(sentences.confidence_text(result.experiment.confidence))
-    console.print(Styled(say(NOTE_ONE).format(confidence=confidence), style="dim"))
 
 
 def console_for(file: IO[str] | None = None) -> Console:

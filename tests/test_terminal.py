@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from simnet.experiment.compare import Comparison, carry_out
+from simnet.experiment.published import Examined
 from simnet.experiment.recommend import recommend
 from simnet.experiment.simulation import How
 from simnet.experiment.study import experiment_of_scenario, experiment_of_study
@@ -14,7 +15,8 @@ from simnet.measures.measures import estimate
 from simnet.scenario.load import load_scenario, load_study
 from simnet.scenario.schema import Claim, Constraint, Title
 from simnet.store import Store
-from simnet.terminal import Language, show, show_claims
+from simnet.terminal import Language, show
+from simnet.terminal_claims import show_claims
 from tests.experiment.studies import write_study
 
 
@@ -119,7 +121,7 @@ def claimed(result: Comparison, language: Language, **changes: object) -> list[s
     row |= {column: wait[column] for column in columns}
     file = io.StringIO()
     experiment = replace(result.experiment, claims={"wait": claim})
-    show_claims(replace(result, experiment=experiment, claims=[row]), language, file=file)
+    show_claims(Examined(replace(result, experiment=experiment, claims=[row])), language, file=file)
     return [" ".join(line.split()) for line in file.getvalue().splitlines() if line.strip()]
 
 
@@ -145,7 +147,7 @@ def test_a_fitted_claim_names_its_parameter_and_chinese_is_chinese(result: Compa
 
 def test_a_study_that_makes_no_claims_says_so(result: Comparison) -> None:
     file = io.StringIO()
-    show_claims(result, "zh", file=file)
+    show_claims(Examined(result), "zh", file=file)
     assert file.getvalue() == "该研究没有列出公布的结果（claims）\n"
 
 

@@ -101,36 +101,6 @@ def compare(
 
 @app.command()
 @command
-def claims(
-    study: StudyFile,
-    as_json: AsJson = False,
-    replications: Replications = None,
-    precision: PrecisionOption = None,
-    most_replications: MostReplications = None,
-    seed: SeedOption = None,
-    workers: Workers = None,
-    cluster: Cluster = None,
-    lang: LanguageOption = None,
-) -> None:
-    """Set published results against what the scenarios of a study give; what `compare` has run is reused."""
-    from simnet.experiment.study import experiment_of_study
-    from simnet.scenario.load import load_study
-
-    experiment = experiment_of_study(load_study(study))
-    experiment = experiment.with_options(seed, replications, _precision(precision), most_replications)
-    result = _simulated(experiment, EngineChoice.core, workers, cluster)
-    if as_json:
-        from simnet.experiment.save import result_as_json
-
-        print_json({"claims": result_as_json(result, _command())["claims"]})
-        return
-    from simnet.terminal import show_claims
-
-    show_claims(result, "zh" if _language(lang) is LanguageChoice.zh else "en")
-
-
-@app.command()
-@command
 def report(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="A results directory.", show_default=False)],
 ) -> None:

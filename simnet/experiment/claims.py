@@ -23,6 +23,8 @@ from typing import Any
 from simnet.scenario.schema import Claim
 
 REPRODUCED, CONTRADICTED, UNDECIDED, FITTED = "reproduced", "contradicted", "undecided", "fitted"
+EXPLAINED = "explained"
+"""What a search over the assumptions can make of contradicted and undecided (`simnet.experiment.explain`)."""
 
 
 def claim_rows(claims: Mapping[str, Claim], summary: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

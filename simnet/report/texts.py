@@ -329,6 +329,7 @@ RELATIONS: dict[str, Text] = {
 VERDICTS: dict[str, Text] = {
     "reproduced": Text("重现", "reproduced"),
     "fitted": Text("拟合所得，不算重现", "fitted, which does not count as reproduced"),
+    "explained": Text("有条件成立", "explained"),
     "undecided": Text("不能断定", "undecided"),
     "contradicted": Text("不符", "contradicted"),
 }

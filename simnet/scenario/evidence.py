@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +65,12 @@ def matches(pattern: str, path: KeyPath) -> bool:
     True
     """
     return re.fullmatch(_expression(pattern), _as_text(path)) is not None
+
+
+def matches_pattern(pattern: str, paths: Iterable[KeyPath]) -> bool:
+    """Return whether a pattern covers any of some paths."""
+    expression = re.compile(_expression(pattern))
+    return any(expression.fullmatch(_as_text(path)) for path in paths)
 
 
 _END = "\0"

@@ -121,6 +121,8 @@ class Claim(Part):
     """How far off, relative to the figure, still reproduces it; for `about`."""
     fitted: str | None = None
     """Which parameter was chosen so that the figure comes out, if one was: then it is not reproduced, but fitted."""
+    explain: Annotated[list[str], Field(min_length=1)] | None = None
+    """Paths, or patterns as in `evidence`, of the assumptions that are searched if the claim is contradicted; default all with a range."""
 
     @model_validator(mode="after")
     def _group(self) -> Claim:

@@ -77,6 +77,32 @@ CLAIMS = table(
     ("verdict", "O", "", "reproduced, fitted, undecided or contradicted"),
 )
 
+PUBLISHED = table(
+    "published",
+    "A claim of one of several studies, and what would have to be otherwise for it to come out.",
+    ("study", "O", "", "id of the study"),
+    *((one.name, one.type, one.unit, one.meaning) for one in CLAIMS.columns[:-1]),
+    ("verdict", "O", "", "reproduced, fitted, explained, undecided or contradicted"),
+    (
+        "assumption",
+        "O",
+        "",
+        "explained: the pattern of `evidence` that would have to be otherwise, the least of all found; else empty",
+    ),
+    ("of", "O", "", "value, or factor on the scenario's values"),
+    ("needed", "f8", "", "explained: that value or factor"),
+    ("low", "f8", "", "explained: the range of the assumption, from"),
+    ("high", "f8", "", "to"),
+    ("then", "f8", "unit", "explained: what the simulation gives then"),
+    ("then_half_width", "f8", "unit", "half the width of its interval, by itself"),
+    (
+        "others",
+        "O",
+        "",
+        "further assumptions that would do, each alone, with what they would have to be, parted by semicolons",
+    ),
+)
+
 SWEEP_POINTS = table(
     "points",
     "The value of one varied path at one point of a sweep.",
@@ -177,4 +203,4 @@ STRESS = table(
     ("family", "i8", "count", "size of the family of the stress's differences; 0: the baseline itself"),
 )
 
-FILE_TABLES = (SUMMARY, COMPARISON, COSTS, CLAIMS, STRESS, SWEEP_POINTS, SWEEP, TRADE_OFF, EFFECTS)
+FILE_TABLES = (SUMMARY, COMPARISON, COSTS, CLAIMS, PUBLISHED, STRESS, SWEEP_POINTS, SWEEP, TRADE_OFF, EFFECTS)
