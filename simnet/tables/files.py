@@ -162,6 +162,21 @@ TRADE_OFF = table(
     ("wait_step_half_width", "f8", "unit", "as cost_step_half_width"),
 )
 
+REPLAY = table(
+    "replay",
+    "One window of a site at one instant, as a supervisor would have seen it.",
+    ("day", "i8", "", "day of the run, from 0"),
+    ("time", "O", "", "hh:mm"),
+    ("site", "O", "", "id of the site"),
+    ("pool", "O", "", "id of its pool"),
+    ("window", "i8", "", "number of the window within the pool, from 1"),
+    ("state", "O", "", "serving, at_papers, pausing, free or shut"),
+    ("service", "O", "", "id of the service that is seen to; empty: none, or a guide desk"),
+    ("since_min", "f8", "min", "how long it has been so; empty where it is free or shut"),
+    ("waiting", "i8", "people", "people waiting at the site"),
+    ("longest_wait_min", "f8", "min", "how long the first of them has waited"),
+)
+
 EFFECTS = table(
     "effects",
     "One measure at one value of a varied path, averaged over the points that have it.",
@@ -203,4 +218,4 @@ STRESS = table(
     ("family", "i8", "count", "size of the family of the stress's differences; 0: the baseline itself"),
 )
 
-FILE_TABLES = (SUMMARY, COMPARISON, COSTS, CLAIMS, PUBLISHED, STRESS, SWEEP_POINTS, SWEEP, TRADE_OFF, EFFECTS)
+FILE_TABLES = (SUMMARY, COMPARISON, COSTS, CLAIMS, PUBLISHED, REPLAY, STRESS, SWEEP_POINTS, SWEEP, TRADE_OFF, EFFECTS)
