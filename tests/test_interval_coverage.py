@@ -285,3 +285,11 @@ def test_words_at_fault_are_refused(words: list[str], capsys: pytest.CaptureFixt
     with pytest.raises(SystemExit) as ended:
         interval_coverage.main(words)
     assert ended.value.code == 2 and "error:" in capsys.readouterr().err
+
+
+def test_the_readme_shows_what_was_kept() -> None:
+    from intervals import table
+
+    found = json.loads((ROOT / "results" / "coverage" / "coverage.json").read_text("utf-8"))
+    assert found["studies"] >= 2_000 and table.faults(found) == []
+    assert f"{table.BEGIN}\n{table.section(found)}\n{table.END}" in (ROOT / "README.md").read_text("utf-8")
