@@ -78,7 +78,7 @@ TABLE_OF = {
 
 
 def rosters_as_they_were(rosters: np.ndarray, changes: np.ndarray) -> np.ndarray:
-    """Return rosters with the changes of posts that an engine made.
+    """Return rosters with the changes of posts that an engine made; fewer than none are none.
 
     Parameters
     ----------
@@ -101,9 +101,10 @@ def rosters_as_they_were(rosters: np.ndarray, changes: np.ndarray) -> np.ndarray
         instants, where = np.unique(times, return_inverse=True)
         change = np.zeros(len(instants), np.int64)
         np.add.at(change, where, steps)
-        kept = change != 0
+        count = np.cumsum(change).clip(min=0)
+        kept = np.diff(count, prepend=0) != 0
         part = tables.ROSTERS.empty(int(kept.sum()))
-        part["time"], part["pool"], part["count"] = instants[kept], pool, np.cumsum(change[kept])
+        part["time"], part["pool"], part["count"] = instants[kept], pool, count[kept]
         parts.append(part)
     together = np.concatenate(parts)
     return together[np.lexsort((together["pool"], together["time"]))]

@@ -65,7 +65,20 @@ def test_help_and_version_answer_at_once(simnet) -> None:
     assert done.stdout.strip() == "[]"
     ended = simnet("--help")
     assert ended.code == 0
-    for name in ("run", "compare", "sweep", "claims", "replay", "check", "diff", "schema", "report", "agree", "trace", "warm-up"):
+    for name in (
+        "run",
+        "compare",
+        "sweep",
+        "claims",
+        "replay",
+        "check",
+        "diff",
+        "schema",
+        "report",
+        "agree",
+        "trace",
+        "warm-up",
+    ):
         assert f"\n  {name} " in ended.out
     assert simnet("--version").out == f"simnet {__version__}\n"
 

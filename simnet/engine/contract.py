@@ -7,8 +7,10 @@ WEEK = 7 * DAY
 """Milliseconds in a week."""
 
 PLAN = 0
+POSTS_BACK, REPLAN, POSTS_OUT = 6, 7, 8
 RESERVE_HOURS, RESERVE = 9, 14
 CLOSE, ROSTER, OPEN_DOOR, SHIFT, CALL, DISMISS = 10, 11, 12, 13, 15, 16
+LOOK, POSTS_THERE = 17, 18
 END_SERVICE, READY, END_PAPERS, TEAM_ARRIVAL, END_VISIT, BACK = 20, 21, 22, 23, 24, 25
 PAPERS, RESULT, HANDED = 30, 31, 32
 PATIENCE = 40
@@ -19,6 +21,9 @@ WISH = 60
 
 NEAREST, SPECIALIST_FIRST, SHARES, LEAST_TIME, OVERFLOW = range(5)
 """Diversion policies, as `rules.policy` holds them."""
+
+STAFFING_EVENTS = (POSTS_BACK, REPLAN, POSTS_OUT, LOOK)
+"""Kinds of events by `staffing_times.what`."""
 
 FIRST_COME, NEAREST_REQUEST, TOUR = range(3)
 """How teams are sent, as `rules.dispatch` holds it."""

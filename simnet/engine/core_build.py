@@ -11,7 +11,7 @@ import numpy as np
 from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.engine import core_state as state
-from simnet.engine.contract import CALL, CLOSE, DAY, OPEN_DOOR, PLAN, RESERVE_HOURS, SHIFT, TOUR
+from simnet.engine.contract import CALL, CLOSE, DAY, OPEN_DOOR, PLAN, RESERVE_HOURS, SHIFT, STAFFING_EVENTS, TOUR
 from simnet.engine.core_grid import cells
 from simnet.engine.core_world import FIELDS, World
 from simnet.memory import rows
@@ -81,7 +81,10 @@ def _blank(network: Network) -> Blank:
             "lines": lines,
             "desks": desks,
             "standbys": state.STANDBYS.empty(len(network.reserves)),
-            "crews": state.CREWS.empty(len(network.pools)),
+            "crews": crews_at_first(network),
+            "exchanges": state.EXCHANGES.empty(len(network.staffing)),
+            "places": state.PLACES.empty(len(network.members)),
+            "calls": np.zeros((len(network.members), len(network.weekday)), np.int64),
             "on_call": state.ON_CALL.empty(len(network.pools)),
             "book": empty_book(len(network.appointments)),
             "squads": squads_at_bases(network),
@@ -108,7 +111,7 @@ def is_plain(network: Network) -> bool:
         network.sites,
         network.pools,
     )
-    elsewhere = len(network.teams) + len(network.reserves) + len(network.diaries)
+    elsewhere = len(network.teams) + len(network.reserves) + len(network.members) + len(network.diaries)
     if len(sites) != 1 or elsewhere > 0 or len(services) == 0:
         return False
     priorities = np.add.outer(segments["priority"], services["priority"])
@@ -205,6 +208,14 @@ def squads_at_bases(network: Network) -> np.ndarray:
     return squads
 
 
+def crews_at_first(network: Network) -> np.ndarray:
+    """Return the pools' state: nobody is there."""
+    crews = state.CREWS.empty(len(network.pools))
+    crews["member"] = NONE
+    crews["member"][network.members["pool"]] = np.arange(len(network.members))
+    return crews
+
+
 def teams_of_pools(network: Network) -> np.ndarray:
     """Return the first team of each pool, -1 where there is none, as an int64 array."""
     first_team = np.full(len(network.pools), NONE, np.int64)
@@ -238,7 +249,7 @@ def for_plans(num_requests: int, num_teams: int) -> dict[str, np.ndarray]:
 
 
 def timetable(network: Network) -> np.ndarray:
-    """Return the events known before luck is, in order: PLAN, RESERVE_HOURS, CLOSE, OPEN, SHIFT, CALL.
+    """Return the events known before luck is, in order: those of teams, of groups of pools, of reserves, of sites, of slots.
 
     Each kind comes in the order of ids at one tick and the kinds are joined in the order of their codes, so a
     stable sort by time alone leaves them in the order of (time, kind, id).
@@ -249,8 +260,10 @@ def timetable(network: Network) -> np.ndarray:
     closings = intervals[last_of_session]
     plans, shifts = shift_changes(network)
     calls = np.flatnonzero(network.diaries["pool"][network.appointments["diary"]] != NONE)
-    parts = (
+    *of_groups, looks = groups_events(network)
+    parts: tuple[tuple[int, np.ndarray, np.ndarray | int, np.ndarray | int], ...] = (
         (PLAN, plans, 0, 0),
+        *of_groups,
         (
             RESERVE_HOURS,
             network.reserve_hours["time"],
@@ -261,6 +274,7 @@ def timetable(network: Network) -> np.ndarray:
         (OPEN_DOOR, intervals["open"], intervals["site"], 0),
         (SHIFT, shifts["time"], shifts["team"], shifts["begins"]),
         (CALL, network.appointments["time"][calls], calls, 0),
+        looks,
     )
     events = state.CALENDAR.empty(sum(len(time) for _, time, _, _ in parts))
     start = 0
@@ -271,6 +285,13 @@ def timetable(network: Network) -> np.ndarray:
         part["count"] = count
         start += len(time)
     return events[np.argsort(events["time"], kind="stable")]
+
+
+def groups_events(network: Network) -> list[tuple[int, np.ndarray, np.ndarray, int]]:
+    """Return the events of groups of pools, kind by kind: the kind, when, whose, 0."""
+    times = network.staffing_times
+    of_kind = [times[times["what"] == what] for what in range(len(STAFFING_EVENTS))]
+    return [(kind, part["time"], part["group"], 0) for kind, part in zip(STAFFING_EVENTS, of_kind, strict=True)]
 
 
 def shift_changes(network: Network) -> tuple[np.ndarray, np.ndarray]:
@@ -291,7 +312,7 @@ def grow(world: World) -> None:
     """Give an array at least twice the room wherever the next event might not find enough."""
     clock = world.clock[0]
     day = min(int(clock["day"]) + 1, len(world.days) - 1)
-    wanted = 2 * (int(clock["active"]) + len(world.teams) + len(world.reserves) + state.SPARE)
+    wanted = 2 * (int(clock["active"]) + len(world.teams) + len(world.reserves) + len(world.members) + state.SPARE)
     events = state.EVENTS_OF_VISITOR * wanted + clock["papers"] + world.days["events"][day]
     used = {
         "events": clock["events"] + events,

@@ -19,12 +19,17 @@ from simnet.engine.contract import (
     END_PAPERS,
     END_SERVICE,
     HANDED,
+    LOOK,
     MISSED,
     OPEN_DOOR,
     PAPERS,
     PATIENCE,
     PLAN,
+    POSTS_BACK,
+    POSTS_OUT,
+    POSTS_THERE,
     READY,
+    REPLAN,
     RESERVE,
     RESERVE_HOURS,
     RESULT,
@@ -36,8 +41,10 @@ from simnet.engine.core_agenda import drop_first, empty_next_slot, schedule
 from simnet.engine.core_apply import hand_over, wish
 from simnet.engine.core_begin import arise, begin, stop
 from simnet.engine.core_booking import miss
+from simnet.engine.core_crew import follow_roster
 from simnet.engine.core_holding import dismiss
 from simnet.engine.core_leave import leave
+from simnet.engine.core_moves import move_posts
 from simnet.engine.core_on_call import call
 from simnet.engine.core_papers import arrive_at_desk, decide_case, finish_papers
 from simnet.engine.core_plain import run_plain, stretch_begins
@@ -162,9 +169,7 @@ def carry_out(world, kind, ident, visitor, time):
         offer(world, ident, time)
     elif kind == ROSTER:
         site = world.pools[ident]["site"]
-        world.crews[ident]["rostered"] = (
-            world.calendar[world.clock[0]["calendar"] - 1]["count"] + world.crews[ident]["extra"]
-        )
+        follow_roster(world.crews[ident], world.calendar[world.clock[0]["calendar"] - 1]["count"])
         offer(world, ident, time)
     elif kind == CLOSE:
         site = ident
@@ -182,6 +187,8 @@ def carry_out(world, kind, ident, visitor, time):
         step = ENTERS
     elif kind == MISSED or kind == CALL or kind == DISMISS:
         attend(world, kind, ident, visitor, time)
+    elif kind == LOOK or kind == POSTS_THERE or kind == POSTS_OUT or kind == POSTS_BACK or kind == REPLAN:
+        move_posts(world, kind, ident, time)
     else:
         move_team(world, kind, ident, time)
     while True:
@@ -267,13 +274,13 @@ def is_due(row, need, time):
 def is_crowded(world):
     """Whether an event might not find room for all it writes; if not, notes for how many events to come there surely is.
 
-    An event writes at most SPARE rows and one for each visitor, each team and each reserve; of events EVENTS_OF_VISITOR as many, and
-    one for each of the papers that wait, since a rising roster may set as many servers to work at once. It brings one visitor more at
-    the most (and one of the papers for each case), so k events write less than k (wanted + k) rows, which is 2 k wanted if k is not
-    above wanted.
+    An event writes at most SPARE rows and one for each visitor, each team, each reserve and each pool of a group; of events
+    EVENTS_OF_VISITOR as many, and one for each of the papers that wait, since a rising roster may set as many servers to work at once. It
+    brings one visitor more at the most (and one of the papers for each case), so k events write less than k (wanted + k) rows, which is
+    2 k wanted if k is not above wanted.
     """
     clock, dispatch = world.clock[0], world.dispatch[0]
-    wanted = clock["active"] + len(world.teams) + len(world.reserves) + SPARE
+    wanted = clock["active"] + len(world.teams) + len(world.reserves) + len(world.members) + SPARE
     room = min(len(world.visitors) - clock["visitors"], len(world.visit_records) - clock["visits"])
     room = min(room, len(world.stay_records) - clock["stays"], len(world.no_answer_records) - clock["no_answers"])
     room = min(room, len(world.hold_records) - clock["holds"] - len(world.crews))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simnet.engine.contract import RESERVE
 from simnet.engine.core_agenda import schedule
+from simnet.engine.core_crew import add_posts
 from simnet.engine.core_serve import offer
 from simnet.engine.core_state import CALLED, OFF_DUTY, OPENED, SHUT, kernel
 from simnet.tables import RESERVE_POSTS
@@ -14,7 +15,7 @@ def begin_or_end_reserve(world, reserve, begins, time):
     """Begin or end the hours of reserve posts; at the end they close."""
     standby = world.standbys[reserve]
     if standby["state"] == OPENED:
-        change_posts(world, reserve, -world.reserves[reserve]["count"], time)
+        add_posts(world, world.reserves[reserve]["pool"], RESERVE_POSTS, -world.reserves[reserve]["count"], time)
     standby["state"] = SHUT if begins != 0 else OFF_DUTY
     world.clock[0]["lines_changed"] = 1
 
@@ -25,7 +26,7 @@ def open_reserve(world, reserve, time):
     standby = world.standbys[reserve]
     if standby["state"] == CALLED and standby["due"] == time:
         standby["state"] = OPENED
-        change_posts(world, reserve, world.reserves[reserve]["count"], time)
+        add_posts(world, world.reserves[reserve]["pool"], RESERVE_POSTS, world.reserves[reserve]["count"], time)
         world.clock[0]["lines_changed"] = 1
         offer(world, world.reserves[reserve]["pool"], time)
 
@@ -46,7 +47,7 @@ def look_at_reserves(world, time):
             standby["state"] = SHUT
         elif standby["state"] == OPENED and num_waiting < facts["close_below"]:
             standby["state"] = SHUT
-            change_posts(world, reserve, -facts["count"], time)
+            add_posts(world, facts["pool"], RESERVE_POSTS, -facts["count"], time)
 
 
 @kernel
@@ -62,14 +63,3 @@ def waiting_for_pool(world, pool):
         skills >>= 1
         skill += 1
     return waiting
-
-
-@kernel
-def change_posts(world, reserve, change, time):
-    """Open or close posts, and record it."""
-    clock, pool = world.clock[0], world.reserves[reserve]["pool"]
-    world.crews[pool]["extra"] += change
-    world.crews[pool]["rostered"] += change
-    record = world.post_records[clock["post_records"]]
-    clock["post_records"] += 1
-    record["pool"], record["time"], record["kind"], record["change"] = pool, time, RESERVE_POSTS, change

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simnet.engine.contract import BOOKED, END_SERVICE, PATIENCE, READY, WINDOW
+from simnet.engine.contract import BOOKED, DAY, END_SERVICE, PATIENCE, READY, WINDOW
 from simnet.engine.core_agenda import schedule
 from simnet.engine.core_crew import present_posts
 from simnet.engine.core_desk import offer_to_papers
@@ -125,7 +125,10 @@ def start_service(world, visitor, pool, time):
     stay = world.stay_records[row["stay"]]
     stay["start"], stay["pool"] = time, pool
     row["state"], row["pool"] = IN_SERVICE, pool
-    world.crews[pool]["busy"] += 1
+    crew = world.crews[pool]
+    crew["busy"] += 1
+    if crew["member"] != NONE:
+        world.calls[crew["member"], time // DAY] += 1
     end = time + service_time(world, visitor, pool)
     schedule(world, end, END_SERVICE, row["need"], visitor)
 

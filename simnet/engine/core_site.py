@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simnet.engine.contract import DAY
 from simnet.engine.core_holding import is_called_for
 from simnet.engine.core_queue import free_visitor, leave_queue, leave_ticket_behind, step_out
 from simnet.engine.core_serve import anybody_present, asked_skill, spend_wait
@@ -141,6 +142,21 @@ def stop_waiting(world, visitor, time):
     """Book the wait of one who leaves a queue without service."""
     spend_wait(world, visitor, time)
     world.stay_records[world.visitors[visitor]["stay"]]["end"] = time
+    if len(world.members) > 0:
+        count_in_vain(world, visitor, time)
+
+
+@kernel
+def count_in_vain(world, visitor, time):
+    """Count one who waited in vain among the calls of the pool, of those that have the skill, that can do least else."""
+    site, skill, best = world.sites[world.visitors[visitor]["site"]], asked_skill(world, visitor), NONE
+    for pool in range(site["first_pool"], site["first_pool"] + site["num_pools"]):
+        facts = world.pools[pool]
+        able = (facts["skills"] >> skill) & 1
+        if able and (best == NONE or facts["num_skills"] < world.pools[best]["num_skills"]):
+            best = pool
+    if best != NONE and world.crews[best]["member"] != NONE:
+        world.calls[world.crews[best]["member"], time // DAY] += 1
 
 
 @kernel

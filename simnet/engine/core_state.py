@@ -101,8 +101,8 @@ NOTES = _table(
 
 CALENDAR = _table(
     "calendar",
-    "One event known from the start, sorted by (time, code): PLAN, RESERVE_HOURS, CLOSE, ROSTER, OPEN, SHIFT, CALL; without ROSTER, "
-    "the timetable.",
+    "One event known from the start, sorted by (time, code): PLAN, POSTS_BACK, REPLAN, POSTS_OUT, RESERVE_HOURS, CLOSE, ROSTER, OPEN, "
+    "SHIFT, CALL, LOOK; without ROSTER, the timetable.",
     ("time", "ms", "when"),
     ("code", "", "as in events"),
     ("count", "posts", "ROSTER: posts from now on"),
@@ -240,8 +240,10 @@ HALLS = _table(
 CREWS = _table(
     "crews",
     "The state of one pool.",
-    ("rostered", "posts", "by the roster, and extra"),
-    ("extra", "posts", "more than the roster says"),
+    ("rostered", "posts", "by the roster, and extra, never below 0"),
+    ("roster", "posts", "by the roster"),
+    ("extra", "posts", "more than the roster says, or fewer: reserve posts that are open, and posts that were moved"),
+    ("member", "row", "itself in members; -1 it belongs to no group"),
     ("held", "posts", "kept after closing"),
     ("away", "posts", "out with teams"),
     ("busy", "servers", "serving, pausing, calling in vain or working on papers"),
@@ -255,6 +257,22 @@ STANDBYS = _table(
     "The state of the reserve posts of one pool.",
     ("state", "code", "OFF_DUTY, SHUT, CALLED or OPENED"),
     ("due", "ms", "CALLED: when they open"),
+)
+
+EXCHANGES = _table(
+    "exchanges",
+    "The state of one group of pools among which posts are moved.",
+    ("on", "0/1", "whether its hours run"),
+    ("since", "ms", "since when"),
+)
+
+PLACES = _table(
+    "places",
+    "The state of one pool of a group.",
+    ("plan", "posts", "by how many more are to be there, as it was last planned"),
+    ("offset", "posts", "by how many more are there"),
+    ("calls", "count", "scratch: calls of past days"),
+    ("share", "posts", "scratch: posts it gets"),
 )
 
 BOOK = _table(

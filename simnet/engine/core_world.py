@@ -73,6 +73,8 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "shifts": (tables.SHIFTS.dtype, 1),
     "team_takes": (_INTEGERS, 2),
     "reserves": (tables.RESERVES.dtype, 1),
+    "staffing": (tables.STAFFING.dtype, 1),
+    "members": (tables.MEMBERS.dtype, 1),
     # the demand
     "needs": (tables.NEEDS.dtype, 1),
     "cases": (tables.CASES.dtype, 1),
@@ -95,6 +97,9 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "halls": (state.HALLS.dtype, 1),
     "standbys": (state.STANDBYS.dtype, 1),
     "crews": (state.CREWS.dtype, 1),
+    "exchanges": (state.EXCHANGES.dtype, 1),
+    "places": (state.PLACES.dtype, 1),
+    "calls": (_INTEGERS, 2),
     "book": (state.BOOK.dtype, 1),
     "on_call": (state.ON_CALL.dtype, 1),
     "lines": (state.LINES.dtype, 2),

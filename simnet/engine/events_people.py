@@ -50,7 +50,7 @@ def rosters(told: Told) -> Iterator[Event]:
 
 
 def posts(told: Told) -> Iterator[Event]:
-    """Yield when kept posts are let go, reserve posts open and close, and calls in vain."""
+    """Yield when kept posts are let go, reserve posts open and close, posts are moved, and calls in vain."""
     site_of = told.network.pools["site"]
     for row in told.rows(told.records.holds, "end"):
         pool = int(row["pool"])
@@ -58,8 +58,10 @@ def posts(told: Told) -> Iterator[Event]:
         yield Event(int(row["end"]), LET_GO, pool, 0, text, int(site_of[pool]))
     for row in told.rows(told.records.posts, "time"):
         pool, change = int(row["pool"]), int(row["change"])
-        text = f"{told.pool(pool)}: {abs(change)} reserve post(s) {'open' if change > 0 else 'close'}"
-        yield Event(int(row["time"]), contract.RESERVE, pool, 0, text, int(site_of[pool]))
+        kind, did = contract.RESERVE, f"reserve post(s) {'open' if change > 0 else 'close'}"
+        if row["kind"] == tables.MOVED_POSTS:
+            kind, did = contract.POSTS_OUT, f"post(s) {'come' if change > 0 else 'go'} (moved among pools)"
+        yield Event(int(row["time"]), kind, pool, 0, f"{told.pool(pool)}: {abs(change)} {did}", int(site_of[pool]))
     for row in told.rows(told.records.no_answers, "time"):
         pool = int(row["pool"])
         text = f"{told.pool(pool)} calls need {row['need']}, who has left"

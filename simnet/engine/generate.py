@@ -16,6 +16,7 @@ from simnet.engine.generate_appointments import add_appointments
 from simnet.engine.generate_channels import add_channels
 from simnet.engine.generate_days import add_days
 from simnet.engine.generate_dice import GRID, Dice
+from simnet.engine.generate_moves import add_moves
 from simnet.engine.generate_papers import add_desks, add_papers
 from simnet.engine.generate_staff import add_staff
 from simnet.engine.generate_teams import add_teams
@@ -56,6 +57,7 @@ def generate(seed: int, number: int) -> dict[str, Any]:
     booking = Dice(Random(f"{seed}/{number}/appointments"), maker.coarse, maker.short)
     if not walk_in_hall and booking.maybe(APPOINTMENTS):
         add_appointments(booking, tree)
+    add_moves(Dice(Random(f"{seed}/{number}/moves"), maker.coarse, maker.short), tree)
     add_days(Dice(Random(f"{seed}/{number}/days"), maker.coarse, maker.short), tree)
     return tree
 

@@ -21,6 +21,10 @@ def _used(scenario: Scenario) -> Iterator[str]:
         yield "time in lieu"
     if any(pool.reserve is not None for pool in pools):
         yield "reserve posts"
+    if any(group.replan is not None for group in scenario.staffing.values()):
+        yield "posts re-planned"
+    if any(group.live is not None for group in scenario.staffing.values()):
+        yield "posts moved live"
     if any(site.serves != "all" for site in scenario.sites.values()):
         yield "catchments"
     if scenario.diversion.any_counter:

@@ -16,6 +16,7 @@ of README.md:
 12. teams: `reference_teams`, `reference_team`, `reference_tour`
 13. reserve posts: `reference_reserves`
 14. appointments: `reference_appointments`, `reference_errands` (booking), `reference_serving` (holding a slot), `reference_on_call`
+15. posts that are moved: `reference_moves`
 
 Nothing is measured here, nothing is drawn from a generator, and no rule is here that the contract does not state.
 """
@@ -32,6 +33,7 @@ from simnet.engine.reference_deciding import Deciding
 from simnet.engine.reference_desks import Desks
 from simnet.engine.reference_errands import Errands
 from simnet.engine.reference_layout import Layout
+from simnet.engine.reference_moves import Moves
 from simnet.engine.reference_on_call import OnCall
 from simnet.engine.reference_papers import Papers
 from simnet.engine.reference_people import people_of
@@ -66,6 +68,7 @@ def run(network: Network, demand: Demand, observer: Observer | None = None) -> R
     servers = Servers(layout, sites, calendar, desks, journal.no_answers)
     serving = Serving(layout, calendar, journal, servers, errands, papers)
     Reserves(layout, sites, calendar, journal.posts, servers.offer)
+    Moves(layout, sites, calendar, journal.stays, journal.posts, servers.offer)
     teams = Teams(layout, sites, calendar, papers, errands)
     appointments = Appointments(network, layout, sites, calendar, deciding, journal.bookings)
     pools = [pool for site in sites for pool in site.pools]

@@ -105,6 +105,5 @@ class Reserves:
         """Open or close the posts."""
         pool = self.pools[reserve.pool]
         self.calendar.note("{}: {} reserve posts {}", pool.label, reserve.count, "open" if change > 0 else "close")
-        pool.extra += change
-        pool.rostered += change
+        pool.add_posts(change)
         self.changes.append((pool.row, self.calendar.now, tables.RESERVE_POSTS, change))

@@ -118,5 +118,5 @@ class Servers:
     def on_roster(self, pool: Pool, count: int) -> None:
         """ROSTER: the count changes, and the pool offers its servers."""
         self.calendar.note("{}: {} on the roster", pool.label, count)
-        pool.rostered = count + pool.extra
+        pool.follow_roster(count)
         self.offer(pool)

@@ -27,9 +27,11 @@ class Pool:
     pace : list of int
         Factor on service time by skill, per mille.
     rostered, held : int
-        Posts on the roster now, with `extra`; posts kept after closing for those inside.
+        Posts that are to be there now; posts kept after closing for those inside.
+    roster : int
+        Posts on the roster now.
     extra : int
-        Posts more than the roster says.
+        Posts more than the roster says, or fewer: reserve posts that are open, and posts that were moved.
     held_since : int
         When they began to be kept.
     away : int
@@ -47,11 +49,22 @@ class Pool:
     pace: list[int]
     label: str
     rostered: int = 0
+    roster: int = 0
     extra: int = 0
     held: int = 0
     held_since: int = 0
     away: int = 0
     busy: int = 0
+
+    def follow_roster(self, count: int) -> None:
+        """Have so many posts on the roster from now on."""
+        self.roster = count
+        self.rostered = max(0, self.roster + self.extra)
+
+    def add_posts(self, change: int) -> None:
+        """Have so many posts more than the roster says from now on."""
+        self.extra += change
+        self.rostered = max(0, self.roster + self.extra)
 
     @property
     def present(self) -> int:

@@ -29,6 +29,16 @@ STAFF = (
         "pools", "reserve_ms", 1 / HOUR,
     ),
     yearly(
+        "moved_hours", "h a year", "neither",
+        ("调入岗位净时数", "从其他岗位池调来的岗位时数减去调出的，折合一年；合计为负的部分是调动途中的时间"),
+        (
+            "Posts moved here, net",
+            "hours of posts that were moved here from other pools less those of posts that were moved away, a year; below zero in total "
+            "by the time on the way",
+        ),
+        "pools", "moved_ms", 1 / HOUR,
+    ),
+    yearly(
         "present_hours", "h a year", "neither",
         ("在岗时数", "扣除缺勤、加上加班的在岗时数，折合一年"),
         ("Hours present", "hours of presence after absence and with overtime, a year"),

@@ -81,6 +81,7 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
         "decision_ms",
         "away_ms",  # servers x time out with a team
         "reserve_ms",  # reserve posts x time open, which is in rostered_ms too
+        "moved_ms",  # posts of other pools x time here, less posts of this one x time elsewhere or on the way
     ),
     "machines": ("uses",),  # services begun at pools that are machines
     "staff": ("staff_ms",),  # people x time

@@ -17,12 +17,12 @@ from simnet.network.network import Network
 from simnet.records import Records, rosters_as_they_were
 from simnet.units import DAY
 
-ROSTERED, PRESENT, SERVICE, PAUSE, NO_ANSWER, OVERTIME, GUIDE, INTAKE, DECISION, AWAY, RESERVE = range(
+ROSTERED, PRESENT, SERVICE, PAUSE, NO_ANSWER, OVERTIME, GUIDE, INTAKE, DECISION, AWAY, RESERVE, MOVED = range(
     len(POPULATIONS["pools"])
 )
 """Columns of the population `pools`."""
 
-USES = RESERVE + 1
+USES = MOVED + 1
 """The column after those: services that begin in the window."""
 
 INSIDE: int = POPULATIONS["queue"].index("inside_ms")
@@ -87,9 +87,10 @@ def pool_totals(
         if not in_order:
             steps.sort()
         sweep(steps, rosters, changes.first, changes.next, records.holds, first, last, *window, by_pool)
-    of_reserves = records.posts[records.posts["kind"] == tables.RESERVE_POSTS]
-    until_end = window[1] - np.clip(of_reserves["time"], *window)
-    np.add.at(by_pool[:, RESERVE], of_reserves["pool"], of_reserves["change"] * until_end)
+    for column, kind in ((RESERVE, tables.RESERVE_POSTS), (MOVED, tables.MOVED_POSTS)):
+        of_kind = records.posts[records.posts["kind"] == kind]
+        until_end = window[1] - np.clip(of_kind["time"], *window)
+        np.add.at(by_pool[:, column], of_kind["pool"], of_kind["change"] * until_end)
     by_pool[:, OVERTIME] = by_pool[:, PRESENT] - by_pool[:, ROSTERED]
     uses = np.where(network.pools["staffed"] == 0, by_pool[:, USES], 0)
     return by_pool[:, :USES].copy(), uses[:, np.newaxis]

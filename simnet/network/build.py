@@ -22,6 +22,7 @@ from simnet.network.profiles import profile_arrays
 from simnet.network.reserves import reserve_tables
 from simnet.network.services import service_tables
 from simnet.network.staff import pace_table, planned_steps, planned_table, pool_table, site_hours, take_until
+from simnet.network.staffing import staffing_tables
 from simnet.network.teams import agents_batches, courier_runs, team_tables, team_takes
 from simnet.network.timeline import Days, Timeline, make_timeline
 from simnet.network.times import add_time_if, mean_ms
@@ -65,6 +66,7 @@ def build(scenario: Scenario) -> Network:
     pools = pool_table(scenario, names)
     posts, lieu = with_time_off(scenario, names, timeline, planned_steps(scenario, names, timeline))
     reserves, reserve_hours = reserve_tables(scenario, names, timeline)
+    staffing, members, staffing_times = staffing_tables(scenario, names, timeline)
     offers = offers_table(scenario, names)
     closed = closed_sites(scenario)
     intervals = [_intervals(scenario.sites[name], row, timeline, closed[name]) for row, name in enumerate(names.sites)]
@@ -124,6 +126,9 @@ def build(scenario: Scenario) -> Network:
         lieu=lieu,
         reserves=reserves,
         reserve_hours=reserve_hours,
+        staffing=staffing,
+        members=members,
+        staffing_times=staffing_times,
         working=((timeline.weekday < SATURDAY) & (timeline.holiday == 0)).astype(np.int64),
     )
 

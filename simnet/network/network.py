@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from simnet.tables import LIEU, RESERVE_HOURS, RESERVES
+from simnet.tables import LIEU, MEMBERS, RESERVE_HOURS, RESERVES, STAFFING, STAFFING_TIMES
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ class Network:
         structured arrays
         See `simnet.tables`. `services` has the services of `names.services` first, then their other forms; wherever below
         it says services, forms are meant, unless "services themselves" are. `batches` is a table of runs.
+    staffing, members, staffing_times : structured arrays
+        See `simnet.tables`: groups of pools among which posts are moved, their pools, and when that is.
     booking, diaries, appointments : structured arrays
         See `simnet.tables`: the rules of the channel, who keeps slots, and the slots.
     planned : structured array, `tables.ROSTERS`
@@ -144,3 +146,6 @@ class Network:
     lieu: np.ndarray = field(default_factory=lambda: LIEU.empty(0))
     reserves: np.ndarray = field(default_factory=lambda: RESERVES.empty(0))
     reserve_hours: np.ndarray = field(default_factory=lambda: RESERVE_HOURS.empty(0))
+    staffing: np.ndarray = field(default_factory=lambda: STAFFING.empty(0))
+    members: np.ndarray = field(default_factory=lambda: MEMBERS.empty(0))
+    staffing_times: np.ndarray = field(default_factory=lambda: STAFFING_TIMES.empty(0))

@@ -14,6 +14,7 @@ from simnet.scenario.checks_channels import check_channels
 from simnet.scenario.checks_papers import check_papers
 from simnet.scenario.checks_people import check_people
 from simnet.scenario.checks_sites import MOST_SKILLS, check_sites
+from simnet.scenario.checks_staffing import check_staffing
 from simnet.scenario.checks_teams import check_teams
 from simnet.scenario.days import check_days
 from simnet.scenario.faults import Fault
@@ -47,6 +48,7 @@ def check(scenario: Scenario) -> list[Fault]:
         _times,
         check_people,
         check_sites,
+        check_staffing,
         check_channels,
         check_appointments,
         check_teams,

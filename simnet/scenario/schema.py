@@ -29,6 +29,7 @@ from simnet.scenario.schema_distributions import DISTRIBUTION_KINDS, Distributio
 from simnet.scenario.schema_goals import Constraint, Objective, Weighted
 from simnet.scenario.schema_pools import Lieu
 from simnet.scenario.schema_sites import Costs, Diversion, Evidence, Pool, Site
+from simnet.scenario.schema_staffing import Staffing
 from simnet.scenario.schema_stress import Stress
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Scenario",
     "Season",
     "Site",
+    "Staffing",
     "Stress",
     "Study",
     "Title",
@@ -82,6 +84,8 @@ class Scenario(Part):
     """Factors on the whole demand."""
     sites: Annotated[dict[Id, Site], Field(min_length=1)]
     """Where services are given."""
+    staffing: dict[Id, Staffing] = {}
+    """Groups of pools among which posts are moved."""
     diversion: Diversion = Diversion()
     """How a person picks the site."""
     channels: Channels = Channels()

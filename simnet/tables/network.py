@@ -177,6 +177,38 @@ RESERVE_HOURS = table(
     ("begins", "i8", "0/1", "1 they begin, 0 they end"),
 )
 
+STAFFING = table(
+    "staffing",
+    "One group of pools among which posts are moved; sorted by id.",
+    ("live", "i8", "0/1", "0: re-planned from the calls of past days, 1: moved while people wait"),
+    ("posts", "i8", "posts", "all posts of its pools together"),
+    ("min_posts", "i8", "posts", "so many stay in each pool"),
+    ("past", "i8", "days", "re-planned: from the calls of so many days"),
+    ("more_waiting", "i8", "people", "live: a post goes where more people than so many more wait than where it is"),
+    ("travel", "i8", "ms", "live: its way there"),
+    ("first_member", "i8", "row", "its first row in members"),
+    ("num_members", "i8", "count", "how many rows it has in members"),
+)
+
+MEMBERS = table(
+    "members",
+    "One pool of a group; sorted by group, then pool.",
+    ("group", "i8", "row", "its group, in staffing"),
+    ("pool", "i8", "row", "which pool"),
+    ("count", "i8", "posts", "how many posts belong to it"),
+)
+
+HOURS_END, PLANNED_ANEW, HOURS_BEGIN, LINES_LOOKED_AT = range(4)
+"""What happens to a group of pools at an instant known before the run, in the order in which it does at one tick."""
+
+STAFFING_TIMES = table(
+    "staffing_times",
+    "An event of a group that is known before the run; sorted by time, what, group.",
+    ("time", "i8", "ms", "when"),
+    ("what", "i8", "code", "0 its hours end, 1 it is planned anew, 2 its hours begin, 3 lines are looked at"),
+    ("group", "i8", "row", "whose, in staffing"),
+)
+
 RUNS = table(
     "runs",
     "One run of a courier between a site and its parent, both ways at once; sorted by site, then leave. Batches of agents are a "
@@ -283,6 +315,9 @@ NETWORK_TABLES = (
     LIEU,
     RESERVES,
     RESERVE_HOURS,
+    STAFFING,
+    MEMBERS,
+    STAFFING_TIMES,
     RUNS,
     CHANNELS,
     BOOKING,

@@ -133,7 +133,7 @@ TEAM_RECORDS = table(
     ("end", "i8", "ms", "when it was done there; -1 not yet; to base: the arrival"),
 )
 
-RESERVE_POSTS = 0
+RESERVE_POSTS, MOVED_POSTS = 0, 1
 """Why a pool has other posts than its roster says."""
 
 POST_RECORDS = table(
@@ -141,7 +141,7 @@ POST_RECORDS = table(
     "A change of a pool's posts that is not on its roster; sorted by pool, time, kind, change.",
     ("pool", "i8", "row", "whose"),
     ("time", "i8", "ms", "when"),
-    ("kind", "i8", "code", "0 reserve posts open or close"),
+    ("kind", "i8", "code", "0 reserve posts open or close, 1 posts are moved from pool to pool"),
     ("change", "i8", "posts", "how many more; below 0: fewer"),
 )
 

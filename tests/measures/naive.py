@@ -235,10 +235,12 @@ class Told:
             for change in roster:
                 if change.time <= low:
                     rostered = change.count
-            reserve = sum(change.change for change in extra if change.time <= low)
-            rostered += reserve
+            reserve = sum(change.change for change in extra if change.time <= low and change.kind == 0)
+            moved = sum(change.change for change in extra if change.time <= low and change.kind == 1)
+            rostered = max(0, rostered + reserve + moved)
             present = max(rostered, held, len(doing))
             did["reserve"] += reserve * (high - low)
+            did["moved"] += moved * (high - low)
             did["rostered"] += rostered * (high - low)
             did["present"] += present * (high - low)
             did["overtime"] += max(0, present - rostered) * (high - low)
@@ -797,6 +799,7 @@ NAIVE = {
     "occupancy": occupancy,
     "overtime_hours": pool_hours("overtime"),
     "reserve_hours": pool_hours("reserve"),
+    "moved_hours": pool_hours("moved"),
     "present_hours": pool_hours("present"),
     "staff_hours": staff_hours,
     "lieu_earned_hours": in_lieu(lambda account: account.earned),

@@ -84,7 +84,7 @@ def test_measure_of_every_group(both, measure_id):
 def test_pools_to_the_millisecond(both):
     told, outcome = both
     kinds = ("rostered", "present", "service", "pause", "no_answer", "overtime", "guide", "intake", "decision", "away")
-    kinds = (*kinds, "reserve")
+    kinds = (*kinds, "reserve", "moved")
     for replication, one in enumerate(told):
         table = outcome.totals.arrays["pools.pool"][replication]
         for row in range(len(table)):

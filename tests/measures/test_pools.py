@@ -62,6 +62,7 @@ def measured(rosters, stays=(), holds=(), calls=(), end=3 * DAY):
         "decision",
         "away",
         "reserve",
+        "moved",
     )
     return [dict(zip(columns, (row / MINUTE).tolist(), strict=True)) for row in table]
 
@@ -70,7 +71,7 @@ def test_a_server_who_finishes_after_closing_works_overtime():
     # Two posts from 9 to 12. One serves 11:50-12:20 and pauses till 12:21: present 2 x 180 + 21 minutes, 21 of them overtime.
     did = measured([(clock(9), ALL, 2), (clock(12), ALL, 0)], [(ALL, clock(11, 50), clock(12, 20))])[ALL]
     found = {"rostered": 360, "present": 381, "service": 30, "pause": 1, "no_answer": 0, "overtime": 21}
-    assert did == found | dict.fromkeys(("guide", "intake", "decision", "away", "reserve"), 0)
+    assert did == found | dict.fromkeys(("guide", "intake", "decision", "away", "reserve", "moved"), 0)
 
 
 def test_held_posts_are_overtime_whether_busy_or_not():

@@ -350,7 +350,7 @@ def random_world(scenario: Scenario, network: Network, seed: int, num_needs: int
         np.array(booking_rows, tables.BOOKING_RECORDS.dtype),
         np.array(call_out_rows, tables.CALL_OUT_RECORDS.dtype),
         end,
-        np.array(made_up_reserves(luck, network, end, span) if rich else [], tables.POST_RECORDS.dtype),
+        np.array(made_up_posts(luck, network, end, span) if rich else [], tables.POST_RECORDS.dtype),
     ).sorted()
     return World(scenario, network, demand, records)
 
@@ -394,6 +394,25 @@ def made_up_papers(luck, network: Network, num_cases: int, end: int, span) -> li
                 break
             now = stop
     return rows
+
+
+def made_up_posts(luck, network: Network, end: int, span) -> list[tuple[int, ...]]:
+    """Return rows of post records: reserve posts that open and close, and posts that are moved."""
+    return made_up_reserves(luck, network, end, span) + made_up_moves(luck, network, end, span)
+
+
+def made_up_moves(luck, network: Network, end: int, span) -> list[tuple[int, ...]]:
+    """Return rows of post records: posts moved between two pools and back, some at one tick, more than there are at times."""
+    on_call = set(network.diaries["pool"].tolist())
+    pools, rows, now = [pool for pool in range(len(network.pools)) if pool not in on_call], [], span(DAY)
+    while len(pools) >= 2 and now < end:
+        (source, there), count = luck.sample(pools, 2), luck.randint(1, 2)
+        arrival, back = now + luck.choice([0, span(HOUR)]), now + span(8 * HOUR)
+        rows += [(source, now, tables.MOVED_POSTS, -count), (source, back, tables.MOVED_POSTS, count)]
+        if arrival <= back:
+            rows += [(there, arrival, tables.MOVED_POSTS, count), (there, back, tables.MOVED_POSTS, -count)]
+        now += span(12 * HOUR) + 1
+    return [row for row in rows if row[1] < end]
 
 
 def made_up_reserves(luck, network: Network, end: int, span) -> list[tuple[int, ...]]:

@@ -17,7 +17,7 @@ from simnet.network.network import Network
 from simnet.records import Records
 from simnet.scenario.schema import Scenario
 
-from .runs import SCENARIOS, model
+from .runs import SCENARIOS, Model, model
 
 FILES = tuple(
     f"{file.parent.name}/{file.stem}"
@@ -26,7 +26,7 @@ FILES = tuple(
 )
 """All that are neither studies nor sweeps, as "family/name"."""
 
-WINDOW, KIOSK, ONLINE, AGENCY, HOME_VISIT, OUTREACH, GRID = range(7)
+WINDOW, KIOSK, ONLINE, AGENCY, HOME_VISIT, OUTREACH, GRID, APPOINTMENT = range(8)
 """Codes of `needs.channel` and `case_records.by`."""
 
 BASIC, AT_KIOSK, COLLECTION, BY_AGENT = range(4)
@@ -41,6 +41,8 @@ class Shipped:
     network: Network
     demand: Demand
     records: Records
+    is_short: bool = False
+    """Whether only the first days were run, in which what is left over at the end of the window weighs."""
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -88,11 +90,25 @@ class Shipped:
         return np.where(stage >= 0, self.network.stages["service"][np.maximum(stage, 0)], tables.NONE)
 
 
+MOST_NEEDS = 6_000
+"""Laws are looked at need by need in plain loops, so of large scenarios only the first days are run: about so many needs."""
+
+WHOLE = ("shaocheng/one-plus-n-grid", "shaocheng/with-outreach")
+"""Those that are run whole all the same: a year with its seasons and holidays, with every channel."""
+
+
 @cache
 def shipped(file: str) -> Shipped:
     of = model(file)
+    calendar, num_needs, is_short = of.scenario.calendar, len(of.demand(0).needs), False
+    if calendar.days is not None and num_needs > MOST_NEEDS and file not in WHOLE:
+        every_day = calendar.days + calendar.warm_up_days + calendar.tail_days
+        days = max(7, every_day * MOST_NEEDS // num_needs)
+        shorter = {"days": days, "warm_up_days": min(7, calendar.warm_up_days)}
+        of = Model(of.scenario.model_copy(update={"calendar": calendar.model_copy(update=shorter)}))
+        is_short = True
     demand, records = of.replication(0)
-    return Shipped(of.scenario, of.network, demand, records)
+    return Shipped(of.scenario, of.network, demand, records, is_short)
 
 
 def until_end(times: np.ndarray, end: int) -> np.ndarray:

@@ -15,6 +15,7 @@ import pytest
 
 from simnet import tables
 from simnet.demand.demand import Demand
+from simnet.engine.contract import BOOKED
 from simnet.engine.generate import generate
 from simnet.network.network import Network
 from simnet.records import Records
@@ -245,6 +246,12 @@ def test_nobody_is_overtaken_by_an_equal_who_came_later(name: str) -> None:
     service = of.demand.cases["service"][np.maximum(stays["case"], 0)]
     priority = network.segments["priority"][of.demand.needs["segment"][stays["need"]]]
     priority = priority + np.where(stays["case"] >= 0, network.services["priority"][service], 0)
+    # Who holds a slot is called before all others.
+    bookings = of.records.bookings[of.records.bookings["outcome"] == tables.KEPT]
+    step = np.int64(2**20)
+    priority = priority - BOOKED * np.isin(
+        stays["need"] * step + stays["visit"], bookings["need"] * step + bookings["visit"]
+    )
     begin, end = waits_of_stays(of.records)
     arrival = of.records.visits["arrival"][visit_of_stay(of.records)]
     lines, line = np.unique(np.stack([stays["site"], stays["skill"], priority]), axis=1, return_inverse=True)

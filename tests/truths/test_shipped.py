@@ -140,7 +140,7 @@ def test_little_papers_at_desks(file: str) -> None:
         assert number == np.count_nonzero(of.in_window(here.came))
         whole += waiting
     assert estimate(of.outcome, "papers_queue").value == pytest.approx(whole / (high - low), rel=1e-12)
-    if whole:
+    if whole and not of.is_short:
         rate = estimate(of.outcome, "desk_wait").value * HOUR * of.total("papers", "all", "papers")[0]
         assert whole == pytest.approx(rate, rel=2 * NEAR)  # papers wait for days, also over the end of the year
     for row in range(len(of.network.names.services)):
@@ -168,7 +168,9 @@ def test_little_requests_for_teams(file: str) -> None:
     assert (asked > 0) == (len(waits.begin) > 0)
     if asked:
         hours = estimate(of.outcome, "home_response").value
-        assert pending == pytest.approx(answers * hours * HOUR, rel=5 * NEAR)  # few, and some ask in the last days
+        assert of.is_short or pending == pytest.approx(
+            answers * hours * HOUR, rel=5 * NEAR
+        )  # few, and some ask in the last days
         assert set(of.demand.needs["channel"][at_home]) <= {AGENCY, HOME_VISIT}
 
 

@@ -11,6 +11,7 @@ from simnet import tables
 from simnet.records import Records
 
 from .shipped import AGENCY, AT_KIOSK, BASIC, BY_AGENT, COLLECTION, FILES, KIOSK, Shipped, altered, columns, shipped
+from .slots import diary_of_slot
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -92,8 +93,13 @@ def test_a_case_is_on_one_ticket_at_a_time_and_queues_only_where_it_is_taken(fil
     ticket = visits["ticket"][forms[1]]
     zone = of.demand.needs["zone"][of.demand.cases["need"][forms[0]]]
     served = (of.network.serves[site, zone] == 1) | (of.network.sites["outreach"][site] == 1)
-    assert np.all(takes(of, site, forms[2], ticket) & (served | (kind != BASIC)))
-    own_form = takes(of, site, of.service[forms[0]], ticket) & served
+    # Who holds a slot is seen to whatever the hours, if the diary takes the matter.
+    diary = diary_of_slot(of.records)[forms[1]]
+    booked = np.zeros(len(diary), bool)
+    held = diary >= 0
+    booked[held] = (of.network.diary_takes[diary[held], of.service[forms[0]][held]] == 1) & (kind[held] == BASIC)
+    assert np.all((takes(of, site, forms[2], ticket) | booked) & (served | (kind != BASIC)))
+    own_form = (takes(of, site, of.service[forms[0]], ticket) | booked) & served
     instead = (of.network.rules["accept"][0] == 1) & ~own_form
     np.testing.assert_array_equal((kind == AT_KIOSK), (channel == KIOSK) & (wish == 0) & (kind != COLLECTION))
     assert np.all((channel == AGENCY) | instead | (kind != BY_AGENT))

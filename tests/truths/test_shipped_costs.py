@@ -197,7 +197,8 @@ def pays(pool: Pool, basis: str) -> bool:
 def reserve_hours(of: Shipped, pool: int) -> float:
     """Return post-hours in the window of reserve posts while they are open."""
     low, high = of.window
-    own = of.records.posts[of.records.posts["pool"] == pool][["time", "change"]].tolist()
+    posts = of.records.posts[of.records.posts["kind"] == tables.RESERVE_POSTS]
+    own = posts[posts["pool"] == pool][["time", "change"]].tolist()
     return sum(change * (high - min(max(time, low), high)) / HOUR for time, change in own)
 
 

@@ -12,6 +12,7 @@ from simnet.records import Records
 
 from .shipped import (
     AGENCY,
+    APPOINTMENT,
     AT_KIOSK,
     BASIC,
     BY_AGENT,
@@ -31,6 +32,7 @@ from .shipped import (
     nearest_grid_site,
     shipped,
 )
+from .slots import diary_of_slot
 
 BY_VISIT = 3
 """`channels.delivery`: a team brings the result."""
@@ -45,6 +47,7 @@ def test_by_whom_and_where_a_case_was_taken_in(file: str) -> None:
     at_counter = last_stay_for(of, lambda form: form != COLLECTION)
     channels = demand.needs["channel"][demand.cases["need"]].tolist()
     answered = ends_of_journeys(of)
+    diary = diary_of_slot(of.records)
     for case, (by, taken_at) in enumerate(zip(*columns(of.records.cases, "by", "taken_at"), strict=True)):
         channel = channels[case]
         assert (by >= 0) == (taken_at >= 0)
@@ -68,6 +71,8 @@ def test_by_whom_and_where_a_case_was_taken_in(file: str) -> None:
             else:
                 assert form == (AT_KIOSK if channel == KIOSK and first_wish else BASIC)
                 expected = channel if first_wish or channel not in (KIOSK, OUTREACH) else WINDOW
+            if expected == APPOINTMENT and diary[of.visit_of_stay[stay]] < 0:
+                expected = WINDOW
             assert (by, taken_at) == (expected, stays["site"][stay])
 
 
@@ -85,6 +90,17 @@ def when_taken_in(of: Shipped) -> dict[int, set[int]]:
             came = journeys[need, tables.VISIT if channel == HOME_VISIT else tables.PICKUP]
             found[case] = {end for end, _, base in came if base == at}
     return found
+
+
+def decided_where(of: Shipped, by: int, site: int, service: int, need: int) -> int:
+    """Return where papers are decided: what agents carry, at the first above whose windows are for the person's zone, if there is one."""
+    network, at = of.network, site
+    zone = of.demand.needs["zone"][need]
+    while by == AGENCY and at >= 0:
+        if network.level[at, service] >= DECIDE and network.serves[at, zone]:
+            return at
+        at = int(network.sites[at]["parent"])
+    return int(network.decides_at[site, service])
 
 
 def ways_of_papers(of: Shipped, by: int, site: int, service: int, moment: int) -> tuple[int, int]:
@@ -153,7 +169,7 @@ def test_decisions_and_papers_belong_to_cases_that_were_taken_in(file: str) -> N
             continue
         moments = taken_in[case]
         taken = min(moments)
-        spot = on_the_spot and by in (WINDOW, KIOSK, OUTREACH, HOME_VISIT)
+        spot = on_the_spot and by in (WINDOW, KIOSK, OUTREACH, HOME_VISIT, APPOINTMENT)
         spot = spot and level[taken_at][service] >= DECIDE
         if not has_decision:
             assert (outcome, accepted, due, decided, mailed) == (tables.RESOLVED, -1, -1, -1, 0) and not decisions
@@ -163,7 +179,7 @@ def test_decisions_and_papers_belong_to_cases_that_were_taken_in(file: str) -> N
             if issues_at[taken_at][service] == taken_at:
                 assert (outcome, end, mailed) == (tables.RESOLVED, decided, 0)
         else:
-            office = int(network.decides_at[taken_at, service])
+            office = decided_where(of, by, taken_at, service, need)
             for piece in decisions:
                 assert (piece["site"], piece["skill"]) == (office, skill)
                 assert taken <= piece["join"] and accepted <= piece["join"]

@@ -1,0 +1,117 @@
+"""Posts that are moved from pool to pool: planned anew from the calls of past days, or live. Section 15 of the contract."""
+
+from __future__ import annotations
+
+from simnet.engine.contract import DAY, LOOK, POSTS_BACK, POSTS_OUT, POSTS_THERE, REPLAN
+from simnet.engine.core_agenda import schedule
+from simnet.engine.core_crew import add_posts
+from simnet.engine.core_reserve import waiting_for_pool
+from simnet.engine.core_serve import offer
+from simnet.engine.core_state import kernel
+from simnet.tables import MOVED_POSTS, NONE
+
+
+@kernel
+def move_posts(world, kind, ident, time):
+    """Carry out an event of a group of pools, or (POSTS_THERE) of one of its pools."""
+    if kind == POSTS_BACK:
+        end_hours(world, ident, time)
+    elif kind == REPLAN:
+        plan_anew(world, ident, time)
+    elif kind == POSTS_OUT:
+        exchange = world.exchanges[ident]
+        exchange["on"], exchange["since"] = 1, time
+        follow_plan(world, ident, time)
+    elif kind == LOOK:
+        look(world, ident, time)
+    else:
+        be_there(world, ident, time)
+
+
+@kernel
+def end_hours(world, group, time):
+    """Have all posts back where they belong."""
+    world.exchanges[group]["on"] = 0
+    first = world.staffing[group]["first_member"]
+    for member in range(first, first + world.staffing[group]["num_members"]):
+        move(world, member, 0, time)
+
+
+@kernel
+def follow_plan(world, group, time):
+    """Have as many posts everywhere as planned; pools that gain some offer them."""
+    first = world.staffing[group]["first_member"]
+    for member in range(first, first + world.staffing[group]["num_members"]):
+        place = world.places[member]
+        gains = place["plan"] > place["offset"]
+        move(world, member, place["plan"], time)
+        if gains:
+            schedule(world, time, POSTS_THERE, world.members[member]["pool"], 0)
+
+
+@kernel
+def move(world, member, offset, time):
+    """Have so many posts more at a pool than belong there."""
+    place = world.places[member]
+    change = offset - place["offset"]
+    if change != 0:
+        place["offset"] = offset
+        add_posts(world, world.members[member]["pool"], MOVED_POSTS, change, time)
+
+
+@kernel
+def plan_anew(world, group, time):
+    """Share out the posts of a group by the calls of past days, by Webster's method."""
+    facts, day, calls = world.staffing[group], time // DAY, 0
+    first, left = facts["first_member"], facts["posts"]
+    last = first + facts["num_members"]
+    for member in range(first, last):
+        place = world.places[member]
+        place["calls"], place["share"] = 0, facts["min_posts"]
+        for past in range(max(0, day - facts["past"]), day):
+            place["calls"] += world.calls[member, past]
+        calls += place["calls"]
+        left -= facts["min_posts"]
+    if calls == 0:
+        return
+    while left > 0:
+        best = first
+        for member in range(first + 1, last):
+            place, other = world.places[member], world.places[best]
+            if place["calls"] * (2 * other["share"] + 1) > other["calls"] * (2 * place["share"] + 1):
+                best = member
+        world.places[best]["share"] += 1
+        left -= 1
+    for member in range(first, last):
+        world.places[member]["plan"] = world.places[member]["share"] - world.members[member]["count"]
+    if world.exchanges[group]["on"] != 0:
+        follow_plan(world, group, time)
+
+
+@kernel
+def look(world, group, time):
+    """Send one post from the shortest line of a group to the longest, if that is longer by enough."""
+    facts, longest, shortest, most, fewest = world.staffing[group], NONE, NONE, NONE, NONE
+    for member in range(facts["first_member"], facts["first_member"] + facts["num_members"]):
+        pool = world.members[member]["pool"]
+        waiting = waiting_for_pool(world, pool)
+        if waiting > most:
+            longest, most = member, waiting
+        if world.crews[pool]["rostered"] > facts["min_posts"] and (shortest == NONE or waiting < fewest):
+            shortest, fewest = member, waiting
+    if shortest != NONE and most - fewest > facts["more_waiting"]:
+        move(world, shortest, world.places[shortest]["offset"] - 1, time)
+        schedule(world, time + facts["travel"], POSTS_THERE, world.members[longest]["pool"], 0)
+
+
+@kernel
+def be_there(world, pool, time):
+    """Offer the servers of a pool to which posts were moved; of one moved live only if the group was on ever since it left."""
+    member = world.crews[pool]["member"]
+    group = world.members[member]["group"]
+    facts, exchange = world.staffing[group], world.exchanges[group]
+    if facts["live"] != 0:
+        if exchange["on"] == 0 or exchange["since"] > time - facts["travel"]:
+            return
+        move(world, member, world.places[member]["offset"] + 1, time)
+    offer(world, pool, time)
