@@ -61,3 +61,8 @@ def test_all_studies_with_claims_are_found_where_none_is_named(simnet, tmp_path:
     (tmp_path / "scenarios" / "one" / "study.yaml").write_text(STUDY, "utf-8")
     ended = simnet("claims", "--no-search", "--json")
     assert [row["claim"] for row in json.loads(ended.out)["claims"]] == ["many", "far", "right"]
+    # Claims that a study has from the one that it extends are that one's, and not counted twice.
+    variant = "simnet_study: 1\nname: variant\nextends: study.yaml\nreplications: 5\n"
+    (tmp_path / "scenarios" / "one" / "variant.yaml").write_text(variant, "utf-8")
+    ended = simnet("claims", "--no-search", "--json")
+    assert [row["study"] for row in json.loads(ended.out)["claims"]] == ["claims"] * 3

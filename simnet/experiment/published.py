@@ -64,11 +64,12 @@ class Examined:
 
 
 def studies_with_claims(folder: Path) -> list[Path]:
-    """Return the studies below a folder that name claims, in order of their paths."""
+    """Return the studies below a folder that name claims themselves, in order of their paths; what `extends` brings is the other's."""
     found = []
     for file in sorted(folder.rglob("*.yaml")):
         tree = load_tree(file)
-        if is_study(tree) and isinstance(tree.data.get("claims"), dict) and tree.data["claims"]:
+        claims = tree.data.get("claims") if is_study(tree) else None
+        if isinstance(claims, dict) and any(Path(tree.where(("claims", name))[0]).samefile(file) for name in claims):
             found.append(file)
     return found
 

@@ -13,6 +13,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from simnet.experiment.replay import replay
+from simnet.experiment.simulation import Prepared, engine_of
 from simnet.measures.costs import bill
 from simnet.measures.measures import estimate, estimates
 from simnet.network.build import build
@@ -474,3 +476,16 @@ def test_facts_are_where_the_table_says() -> None:
             f"{fact}: no {field} in {file}"
         )
         assert test in globals()
+
+
+def test_windows_can_be_watched_as_supervisors_do() -> None:
+    changes = {"calendar.days": 7, "calendar.warm_up_days": 0, "calendar.tail_days": 7}
+    prepared = Prepared(load_scenario(FAMILY / "moved-down.yaml", changes.items()))
+    demand, records = prepared.run(engine_of("core"), 1, 0)
+    site = prepared.network.names.sites.index("centre")
+    monday = int(np.flatnonzero(prepared.network.weekday == 0)[0])
+    boards = replay(prepared.network, demand, records, site, [monday * DAY + hour * HOUR for hour in (7, 10, 20)])
+    working = [sum(window.state in ("serving", "pausing") for window in board.windows) for board in boards]
+    # Shut at seven and at eight in the evening; on a Monday at ten most of the centre's windows are at work.
+    assert working[0] == working[2] == 0 and {window.state for window in boards[0].windows} == {"shut"}
+    assert working[1] > 10
