@@ -12,13 +12,23 @@ Nothing heavy is imported until one of these names is used.
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Result", "Sweep", "__version__", "compare", "load", "run", "sweep"]
+__all__ = ["Result", "Sweep", "__version__", "claims", "compare", "load", "replay", "run", "sweep"]
 
 if TYPE_CHECKING:
     from simnet.api import Result, Sweep, compare, load, run, sweep
+    from simnet.api_claims import claims
+    from simnet.api_replay import replay
 
 
 def __getattr__(name: str) -> Any:
+    if name == "claims":
+        from simnet.api_claims import claims
+
+        return claims
+    if name == "replay":
+        from simnet.api_replay import replay
+
+        return replay
     if name in __all__:
         from simnet import api
 

@@ -14,6 +14,8 @@ from simnet.scenario.load import Loaded, LoadedStudy
 from simnet.tables import COMPARISON, COSTS, SUMMARY
 from simnet.units import MINUTE
 from tests.experiment.studies import write_study
+from tests.experiment.test_explain import SCENARIO
+from tests.test_cli_claims import STUDY as CLAIMS
 
 
 @pytest.fixture(autouse=True)
@@ -110,7 +112,25 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
         "import sys, simnet; print(sorted({'numpy', 'numba', 'pydantic', 'typer'} & set(sys.modules)), dir(simnet))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[] ['Result', 'Sweep', '__version__', 'compare', 'load', 'run', 'sweep']"
+    assert (
+        done.stdout.strip()
+        == "[] ['Result', 'Sweep', '__version__', 'claims', 'compare', 'load', 'replay', 'run', 'sweep']"
+    )
+
+
+def test_claims_and_replay_are_data_frames(tmp_path: Path) -> None:
+    (tmp_path / "hall.yaml").write_text(SCENARIO, "utf-8")
+    (tmp_path / "study.yaml").write_text(CLAIMS, "utf-8")
+    found = simnet.claims(tmp_path / "study.yaml", engine="reference", workers=1)
+    assert found.set_index("claim")["verdict"].to_dict() == {
+        "many": "explained",
+        "far": "contradicted",
+        "right": "reproduced",
+    }
+    boards = simnet.replay(tmp_path / "hall.yaml", "hall", 0, first=9, last=10, engine="reference")
+    assert list(boards["time"].unique()) == ["09:00", "09:30", "10:00"] and set(boards["pool"]) == {"desk"}
+    with pytest.raises(InputError, match="unknown site"):
+        simnet.replay(tmp_path / "hall.yaml", "hull", 0)
 
 
 def test_there_are_no_other_names() -> None:

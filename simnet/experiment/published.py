@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,12 @@ from simnet.scenario.extends import load_tree
 from simnet.scenario.load import is_study, load_study
 from simnet.store import write_atomically
 from simnet.tables import PUBLISHED
+
+NOT_SEARCHED: dict[str, Any] = {
+    **dict.fromkeys(("assumption", "of", "others"), ""),
+    **dict.fromkeys(("needed", "low", "high", "then", "then_half_width"), math.nan),
+}
+"""What a row says of a search where there was none, or none that found anything."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Examined:
         rows = []
         for claim in self.result.claims:
             found = self.explanations.get(claim["claim"], [])
-            own = {**claim, "study": self.result.experiment.name, "verdict": self.verdict(claim)}
+            own = {**NOT_SEARCHED, **claim, "study": self.result.experiment.name, "verdict": self.verdict(claim)}
             if found:
                 least = found[0]
                 own |= {
