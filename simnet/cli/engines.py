@@ -36,6 +36,10 @@ def agree(
     seconds: Annotated[
         float | None, typer.Option("--seconds", min=0, help="Stop after so long.", show_default=False)
     ] = None,
+    days: Annotated[
+        int | None,
+        typer.Option("--days", min=1, help="Cut scenario files to so many measured days.", show_default=False),
+    ] = None,
 ) -> None:
     """Hold the two engines to each other, to the tick; exits with 1 and the first event that differs."""
     scenarios = _distinct_scenarios(files or [])
@@ -43,7 +47,11 @@ def agree(
         raise typer.BadParameter("name files, or a number of scenarios with --generated")
 
     from simnet.engine.agree import agree as hold_to_each_other
+    from simnet.engine.agree import shortened
     from simnet.progress import counter
+
+    if days is not None:
+        scenarios = [(name, shortened(scenario, days)) for name, scenario in scenarios]
 
     compile_engine("core")
     with counter("scenarios", len(scenarios) + generated) as advance:

@@ -60,6 +60,7 @@ class Year:
 
     def __init__(self, scenario: Scenario) -> None:
         self._calendar = None if scenario.calendar.start is None else Calendar.of_year(scenario.calendar)
+        self._seasons: dict[int, tuple[Season | None, np.ndarray]] = {}
 
     def weekly_volume(self, a_year: float, profile: Profile, season: Season | None) -> float:
         """Return the needs of a plain week, before seasons, of which the year makes `a_year`.
@@ -72,9 +73,14 @@ class Year:
         if self._calendar is None:
             return a_year * 7 / 365
         shares = np.array([profile.days.get(name, 0.0) for name in WEEKDAYS])
-        factors = _factors(season, self._calendar.dates, self._calendar.weekday, self._calendar.holiday)
-        weeks = float((shares[self._calendar.weekday] * factors).sum())
+        weeks = float((shares[self._calendar.weekday] * self._factors(season, self._calendar)).sum())
         return a_year / weeks if weeks > 0 else 0.0
+
+    def _factors(self, season: Season | None, calendar: Calendar) -> np.ndarray:
+        """Return the factors of a season on the days of the year, made once: a district asks for thousands of cells."""
+        if id(season) not in self._seasons:  # the season is kept, so that no other gets its id
+            self._seasons[id(season)] = season, _factors(season, calendar.dates, calendar.weekday, calendar.holiday)
+        return self._seasons[id(season)][1]
 
 
 def _factors(season: Season | None, dates: np.ndarray | None, weekday: np.ndarray, holiday: np.ndarray) -> np.ndarray:

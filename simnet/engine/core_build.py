@@ -85,6 +85,7 @@ def _blank(network: Network) -> Blank:
             "exchanges": state.EXCHANGES.empty(len(network.staffing)),
             "places": state.PLACES.empty(len(network.members)),
             "calls": np.zeros((len(network.members), len(network.weekday)), np.int64),
+            "work_done": np.zeros((len(network.members), len(network.weekday)), np.int64),
             "on_call": state.ON_CALL.empty(len(network.pools)),
             "book": empty_book(len(network.appointments)),
             "squads": squads_at_bases(network),

@@ -1,8 +1,8 @@
 """Deciding where to go: section 4 of the contract.
 
-The nearest sites that take the lead are kept, in order of (travel, id), in a list as long as `candidates`; a site
-farther off than the last of a full list is passed over before its travel time is computed. Where there are many sites, they are looked
-at by the cells of a grid, from near to far. The policy then picks from the list.
+The nearest sites that take the lead are kept, in order of (travel, id), in a list as long as `candidates`; a site more metres off than the
+last of a full list is passed over before its travel time is computed. Where there are many sites, they are looked at by the cells of a
+grid, from near to far, so not by id: of sites that are as many whole metres off any may come first. The policy then picks from the list.
 """
 
 from __future__ import annotations
@@ -13,7 +13,15 @@ from simnet.engine.contract import CASE_READY, DAY, LEAST_TIME, NEAREST, OVERFLO
 from simnet.engine.core_crew import present_posts
 from simnet.engine.core_errand import form_of
 from simnet.engine.core_state import kernel
-from simnet.engine.core_way import counter_form, form_there, gives_tickets, interval_after, square_distance, travel_time
+from simnet.engine.core_way import (
+    counter_form,
+    form_there,
+    gives_tickets,
+    interval_after,
+    isqrt,
+    square_distance,
+    travel_time,
+)
 from simnet.luck import draw, race
 from simnet.luck.decisions import DOOR, SHARE
 from simnet.tables import NEVER, NONE
@@ -216,7 +224,8 @@ def look_at(world, site):
         options[place] = options[place - 1]
         place -= 1
     option = options[place]
-    option["site"], option["distance"] = site, distance
+    metres = isqrt(distance)
+    option["site"], option["distance"] = site, (metres + 1) * (metres + 1) - 1
     option["travel"], option["interval"], option["form"] = travel, interval, form
     trip["options"] = min(num_options + 1, most)
 

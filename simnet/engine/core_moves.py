@@ -1,4 +1,4 @@
-"""Posts that are moved from pool to pool: planned anew from the calls of past days, or live. Section 15 of the contract."""
+"""Posts that are moved from pool to pool: planned anew from the data of past days, or live. Section 15 of the contract."""
 
 from __future__ import annotations
 
@@ -61,24 +61,24 @@ def move(world, member, offset, time):
 
 @kernel
 def plan_anew(world, group, time):
-    """Share out the posts of a group by the calls of past days, by Webster's method."""
-    facts, day, calls = world.staffing[group], time // DAY, 0
+    """Share out the posts of a group by the calls or the work of past days, by Webster's method."""
+    facts, day, all_weights = world.staffing[group], time // DAY, 0
     first, left = facts["first_member"], facts["posts"]
     last = first + facts["num_members"]
     for member in range(first, last):
         place = world.places[member]
-        place["calls"], place["share"] = 0, facts["min_posts"]
+        place["weight"], place["share"] = 0, facts["min_posts"]
         for past in range(max(0, day - facts["past"]), day):
-            place["calls"] += world.calls[member, past]
-        calls += place["calls"]
+            place["weight"] += world.work_done[member, past] if facts["by_work"] != 0 else world.calls[member, past]
+        all_weights += place["weight"]
         left -= facts["min_posts"]
-    if calls == 0:
+    if all_weights == 0:
         return
     while left > 0:
         best = first
         for member in range(first + 1, last):
             place, other = world.places[member], world.places[best]
-            if place["calls"] * (2 * other["share"] + 1) > other["calls"] * (2 * place["share"] + 1):
+            if place["weight"] * (2 * other["share"] + 1) > other["weight"] * (2 * place["share"] + 1):
                 best = member
         world.places[best]["share"] += 1
         left -= 1
@@ -86,6 +86,14 @@ def plan_anew(world, group, time):
         world.places[member]["plan"] = world.places[member]["share"] - world.members[member]["count"]
     if world.exchanges[group]["on"] != 0:
         follow_plan(world, group, time)
+
+
+@kernel
+def note_work(world, stay, time):
+    """Book the time of a service that ends now as work of its pool, if that is in a group."""
+    member = world.crews[stay["pool"]]["member"]
+    if member != NONE:
+        world.work_done[member, time // DAY] += time - stay["start"]
 
 
 @kernel

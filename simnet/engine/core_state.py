@@ -271,7 +271,7 @@ PLACES = _table(
     "The state of one pool of a group.",
     ("plan", "posts", "by how many more are to be there, as it was last planned"),
     ("offset", "posts", "by how many more are there"),
-    ("calls", "count", "scratch: calls of past days"),
+    ("weight", "count or ms", "scratch: calls of past days, or work"),
     ("share", "posts", "scratch: posts it gets"),
 )
 
@@ -344,7 +344,7 @@ OPTIONS = _table(
     "options",
     "Scratch: one site that a person considers.",
     ("site", "row", "which"),
-    ("distance", "m2", "square of the way there"),
+    ("distance", "m2", "greatest square of a way of as many whole metres"),
     ("travel", "ms", "way there"),
     ("interval", "row", "the interval in which the person would be taken"),
     ("form", "row", "the form in which the lead would be taken"),

@@ -6,6 +6,7 @@ from simnet.engine.contract import AGENCY, APPOINTMENT, BY_AGENT, CASE_OPEN, CAS
 from simnet.engine.core_agenda import schedule
 from simnet.engine.core_errand import form_of, resolve
 from simnet.engine.core_holding import begin_holding, comes_in_time, is_booked_for
+from simnet.engine.core_moves import note_work
 from simnet.engine.core_papers import papers_missing, take_in
 from simnet.engine.core_queue import come_inside, line_up
 from simnet.engine.core_serve import idle_pool, start_patience, times_served
@@ -198,7 +199,10 @@ def channel_of(world, visitor, form):
 def end_service(world, visitor, time):
     """Go on after a service; the visitor's next step."""
     row = world.visitors[visitor]
-    world.stay_records[row["stay"]]["end"] = time
+    stay = world.stay_records[row["stay"]]
+    stay["end"] = time
+    if len(world.members) > 0:
+        note_work(world, stay, time)
     if row["stage"] == NONE:
         return end_guidance(world, visitor, time)
     person, facts = world.needs[row["need"]], world.stages[row["stage"]]

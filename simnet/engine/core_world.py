@@ -100,6 +100,7 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "exchanges": (state.EXCHANGES.dtype, 1),
     "places": (state.PLACES.dtype, 1),
     "calls": (_INTEGERS, 2),
+    "work_done": (_INTEGERS, 2),
     "book": (state.BOOK.dtype, 1),
     "on_call": (state.ON_CALL.dtype, 1),
     "lines": (state.LINES.dtype, 2),

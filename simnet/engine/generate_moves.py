@@ -78,6 +78,8 @@ def _group(dice: Dice, tree: Tree, chosen: list[tuple[str, str]]) -> Tree:
     if dice.maybe(0.5) and not dice.short:
         past = luck.choice([1, 1, 1, 2, 3])
         group["replan"] = {"every_days": luck.choice([1, 1, 2, 3]), "past_days": past}
+        if dice.maybe(0.4):
+            group["replan"]["by"] = "work"
         if dice.maybe(0.3):
             group["replan"]["first_after_days"] = past + luck.choice([0, 1])
     else:

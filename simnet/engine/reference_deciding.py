@@ -6,8 +6,9 @@ Deciding reads the state of sites and changes nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from simnet.engine.contract import BY_AGENT, CASE_OPEN, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES, SPECIALIST_FIRST
@@ -66,21 +67,15 @@ class Deciding:
         ways = self._ways(person, place, now)
         in_own_form = lead.state == CASE_OPEN and person.form(lead) is lead.service
         if person.misdirected and person.trips == 0 and not onward and in_own_form:
-            wrong = [
-                way
-                for way in ways
-                if way.site.hours.gives_tickets(way.arrival) and not self.is_seen_to(person, lead, way)
-            ]
-            if wrong:
-                return wrong[0]
-        candidates = [way for way in ways if self.is_seen_to(person, lead, way)]
-        if onward:
-            candidates = [way for way in candidates if way.arrival // DAY == now // DAY]
+            for way in ways:
+                if way.site.hours.gives_tickets(way.arrival) and not self.is_seen_to(person, lead, way):
+                    return way
+        in_time = [way for way in ways if way.arrival // DAY == now // DAY] if onward else ways
+        candidates = self._nearest_few(way for way in in_time if self.is_seen_to(person, lead, way))
         if not candidates:
-            candidates = self._to_the_door(person, ways, lead, now, onward)
+            candidates = self._nearest_few(self._to_the_door(person, ways, lead, now, onward))
         if not candidates:
             return None
-        candidates = candidates[: self._rules.candidates]
         if self._rules.one_stop:
             candidates = self._taking_most(person, candidates)
         chosen = self._policy(person, lead, candidates)
@@ -94,6 +89,10 @@ class Deciding:
         ways = [(person.segment.travel(place, site.at), site) for site in self._sites]
         ways.sort(key=lambda way: (way[0], way[1].row))
         return [Journey(site, now, travel, now + travel) for travel, site in ways]
+
+    def _nearest_few(self, ways: Iterable[Journey]) -> list[Journey]:
+        """Return the first of the ways, as many as are considered; the others need not be looked at."""
+        return list(islice(ways, self._rules.candidates))
 
     def _form_there(self, person: Person, case: Case, way: Journey) -> Service | None:
         """Return the form in which a site would take a case when the person means to enter; None: it would not take it."""
@@ -120,8 +119,9 @@ class Deciding:
         assert form is not None
         return form.stages[0]
 
-    def _to_the_door(self, person: Person, ways: list[Journey], lead: Case, now: int, onward: bool) -> list[Journey]:
-        candidates = []
+    def _to_the_door(
+        self, person: Person, ways: list[Journey], lead: Case, now: int, onward: bool
+    ) -> Iterator[Journey]:
         for way in ways:
             interval = way.site.hours.next_interval(way.arrival)
             if interval is None or interval.open - now > self._rules.flex:
@@ -130,8 +130,7 @@ class Deciding:
                 continue
             at_opening = replace(way, opening=interval.open)
             if self.is_seen_to(person, lead, at_opening):
-                candidates.append(at_opening)
-        return candidates
+                yield at_opening
 
     def next_session(self, person: Person, now: int) -> Journey | None:
         """Return how a person gets to the next session of an outreach for his zone; None: there is none."""

@@ -49,6 +49,7 @@ class Group:
     posts: int
     min_posts: int
     past: int
+    by_work: int
     more_waiting: int
     travel: int
     members: list[Member] = field(default_factory=list)
@@ -65,7 +66,7 @@ class Moves:
         By row.
     calendar : Calendar
     stays : list of Stay
-        All times in a queue so far, from which calls are counted.
+        All times in a queue so far, from which calls and work are counted.
     changes : list of tuple
         Where changes of posts are noted, (pool, time, kind, change).
     offer : callable
@@ -136,12 +137,12 @@ class Moves:
     # -- planned anew -----------------------------------------------------------------------------------------------
 
     def on_replan(self, group: Group) -> None:
-        """REPLAN: posts are shared out by the calls of past days."""
-        calls = self.calls(group)
-        if sum(calls) == 0:
+        """REPLAN: posts are shared out by the calls or the work of past days."""
+        weights = self.work(group) if group.by_work else self.calls(group)
+        if sum(weights) == 0:
             return
-        shares = shared_out(group.posts, calls, group.min_posts)
-        self.calendar.note("calls {}: posts {}", calls, shares)
+        shares = shared_out(group.posts, weights, group.min_posts)
+        self.calendar.note("{} {}: posts {}", "ms of work" if group.by_work else "calls", weights, shares)
         for member, share in zip(group.members, shares, strict=True):
             member.plan = share - member.count
         if group.on_since is not None:
@@ -161,6 +162,18 @@ class Moves:
             if pool in calls:
                 calls[pool] += 1
         return list(calls.values())
+
+    def work(self, group: Group) -> list[int]:
+        """Return how long the services of each pool of a group took that ended in the past days, ms."""
+        since = self.now - group.past * contract.DAY
+        return [
+            sum(
+                stay.end - stay.start
+                for stay in self.stays
+                if stay.pool is member.pool and since <= stay.end < self.now
+            )
+            for member in group.members
+        ]
 
     # -- live -------------------------------------------------------------------------------------------------------
 
@@ -185,8 +198,8 @@ class Moves:
             self.offer(member.pool)
 
 
-def shared_out(posts: int, calls: list[int], least: int) -> list[int]:
-    """Return how many posts each pool gets, in proportion to its calls, by Webster's method with a least number for each.
+def shared_out(posts: int, weights: list[int], least: int) -> list[int]:
+    """Return how many posts each pool gets, in proportion to its calls or work, by Webster's method with a least number for each.
 
     References
     ----------
@@ -195,12 +208,12 @@ def shared_out(posts: int, calls: list[int], least: int) -> list[int]:
     >>> shared_out(7, [53_000, 24_000, 23_000], 1)  # all quotients by 1, then 53/3, 53/5, 24/3, 23/3 thousand
     [3, 2, 2]
     """
-    shares = [least] * len(calls)
+    shares = [least] * len(weights)
     for _ in range(posts - sum(shares)):
         best = 0
-        for index in range(1, len(calls)):
-            # calls / (2 shares + 1), compared crosswise
-            if calls[index] * (2 * shares[best] + 1) > calls[best] * (2 * shares[index] + 1):
+        for index in range(1, len(weights)):
+            # weight / (2 shares + 1), compared crosswise
+            if weights[index] * (2 * shares[best] + 1) > weights[best] * (2 * shares[index] + 1):
                 best = index
         shares[best] += 1
     return shares

@@ -29,6 +29,7 @@ def staffing_tables(scenario: Scenario, names: Names, timeline: Timeline) -> tup
         groups[row]["first_member"], groups[row]["num_members"] = sum(map(len, members)), len(part)
         if given.replan is not None:
             groups[row]["past"] = given.replan.past_days
+            groups[row]["by_work"] = given.replan.by == "work"
         if given.live is not None:
             groups[row]["more_waiting"] = given.live.more_waiting
             groups[row]["travel"] = minutes_to_ms(given.live.travel_min)

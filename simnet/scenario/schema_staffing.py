@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -12,12 +12,14 @@ Days = Annotated[int, Field(strict=True, ge=1, le=3660)]
 
 
 class Replan(Part):
-    """Posts are shared out anew from time to time, at midnight, by the calls of past days: services begun, and who waited in vain."""
+    """Posts are shared out anew from time to time, at midnight, by the data of past days."""
 
     every_days: Days
     """So often, in days."""
     past_days: Days
-    """From the calls of so many days before."""
+    """From the data of so many days before."""
+    by: Literal["calls", "work"] = "calls"
+    """By calls: services begun, and who waited in vain; or by work: the time that services ended in those days took."""
     first_after_days: Days | None = None
     """The first time, in days from the beginning of the run, warm-up included: `past_days` at least, which is the default."""
 

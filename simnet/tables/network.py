@@ -180,10 +180,11 @@ RESERVE_HOURS = table(
 STAFFING = table(
     "staffing",
     "One group of pools among which posts are moved; sorted by id.",
-    ("live", "i8", "0/1", "0: re-planned from the calls of past days, 1: moved while people wait"),
+    ("live", "i8", "0/1", "0: re-planned from the data of past days, 1: moved while people wait"),
     ("posts", "i8", "posts", "all posts of its pools together"),
     ("min_posts", "i8", "posts", "so many stay in each pool"),
-    ("past", "i8", "days", "re-planned: from the calls of so many days"),
+    ("past", "i8", "days", "re-planned: from the data of so many days"),
+    ("by_work", "i8", "0/1", "re-planned: 0 by calls, 1 by the time that services took"),
     ("more_waiting", "i8", "people", "live: a post goes where more people than so many more wait than where it is"),
     ("travel", "i8", "ms", "live: its way there"),
     ("first_member", "i8", "row", "its first row in members"),

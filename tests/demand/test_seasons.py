@@ -75,3 +75,15 @@ def test_a_year_in_which_nobody_sets_out_has_no_volume():
     scenario = street({"start": "2023-01-02", "days": 7})
     nobody = Season.model_validate({"months": {f"{month:02d}": 0 for month in range(1, 13)}})
     assert Year(scenario).weekly_volume(10_000, Profile.model_validate(OFFICE), nobody) == 0
+
+
+def test_seasons_of_one_year_are_told_apart():
+    # 2023 without holidays, five working days a week: 260 of them, 52 weeks. With all of the year's demand in January (22 working days
+    # at factor 12) a plain week has 10,000 x 5 / (22 x 12) needs, without a season 10,000 / 52; in whichever order they are asked for.
+    scenario = street({"start": "2023-01-02", "days": 7})
+    office = Profile.model_validate(OFFICE)
+    january = Season.model_validate({"months": {f"{month:02d}": 12 if month == 1 else 0 for month in range(1, 13)}})
+    year = Year(scenario)
+    for _ in range(2):
+        assert year.weekly_volume(10_000, office, None) == pytest.approx(10_000 / 52, rel=0.01)
+        assert year.weekly_volume(10_000, office, january) == pytest.approx(10_000 * 5 / (22 * 12), rel=0.1)

@@ -10,7 +10,7 @@ import pytest
 
 from simnet.demand.demand import Demand
 from simnet.engine import core
-from simnet.engine.agree import agree
+from simnet.engine.agree import agree, shortened
 from simnet.network.network import Network
 from simnet.records import Records
 from simnet.scenario.load import load_scenario
@@ -26,22 +26,26 @@ SHIPPED = sorted(
 )
 
 
-def shortened(path: Path) -> Scenario:
-    """Return a shipped scenario cut to a few days, begun without a warm-up."""
-    scenario = load_scenario(path).scenario
-    if scenario.calendar.minutes is None:
-        cut = {"days": 4, "warm_up_days": 0, "tail_days": 10}
-    else:
-        cut = {"minutes": 1440, "warm_up_minutes": 0, "tail_minutes": 1440}
-    return scenario.model_copy(update={"calendar": scenario.calendar.model_copy(update=cut)})
-
-
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_the_engines_agree_on_a_few_days_of_every_shipped_scenario(path: Path) -> None:
-    found = agree([(path.stem, shortened(path))], seed=2)
+    found = agree([(path.stem, shortened(load_scenario(path).scenario, days=4))], seed=2)
     assert found.difference is None
     assert found.num_scenarios == 1 and found.num_needs > 40
     assert found.num_stays + found.num_papers + found.num_journeys + found.num_bookings > 40
+
+
+def test_a_shortened_run_has_so_many_days_of_the_same_scenario() -> None:
+    whole = load_scenario(SCENARIOS / "xindu" / "before.yaml").scenario
+    cut = shortened(whole, days=3)
+    assert (cut.calendar.start, cut.calendar.days, cut.calendar.warm_up_days, cut.calendar.tail_days) == (
+        whole.calendar.start,
+        3,
+        0,
+        10,
+    )
+    assert cut.model_copy(update={"calendar": whole.calendar}) == whole
+    minutes = load_scenario(SCENARIOS / "textbook" / "mm1.yaml").scenario
+    assert shortened(minutes, days=2).calendar.minutes == min(2 * 1440, minutes.calendar.minutes)
 
 
 def test_the_engines_agree_on_generated_scenarios() -> None:

@@ -81,6 +81,25 @@ def test_a_city_of_many_sites_is_the_same_by_cells() -> None:
         assert len(np.unique(by_cells.visits["site"])) > 30
 
 
+def test_sites_as_many_whole_metres_off_are_the_same_way_off_by_cells_too() -> None:
+    # From x = 1020, site 0 is sqrt(40^2 + 1^2) = 40.01 m off and site 1 is 40 m off: both ways take as long as 40 whole metres, so it is
+    # the lower id that counts. Site 1 is in the person's own cell and is looked at first, site 0 in the cell beside it.
+    others = [Site(x=100 * number + 50, y=0, services=[]) for number in range(58)]
+    network, demand = Day([Need(600, x=1020, y=0)], [Site(x=980, y=1), Site(x=1060, y=0), *others]).built()
+    grid = cells(network)["grid"][0]
+    assert np.diff([(x - grid["x"]) // grid["size"] for x in (980, 1020, 1060)]).tolist() == [1, 0]
+    for by_cells in (True, False):
+        assert ran(network, demand, by_cells).visits["site"].tolist() == [0]
+
+    # A crowd of sites on a field of 60 m x 40 m, where many are as far off as another.
+    luck = Random(8)
+    sites = [Site(x=luck.randrange(60), y=luck.randrange(40)) for _ in range(150)]
+    needs = [Need(600, x=luck.randrange(-30, 90), y=luck.randrange(-20, 60)) for _ in range(1000)]
+    for candidates in (1, 6):
+        network, demand = Day(needs, sites, policy=0, candidates=candidates).built()
+        assert ran(network, demand, by_cells=True).equals(ran(network, demand, by_cells=False))
+
+
 def test_any_counter_is_found_by_cells_too() -> None:
     trees = (generate(22, number) for number in range(1_000))
     of_any_counter = [tree for tree in trees if tree["diversion"].get("any_counter")]

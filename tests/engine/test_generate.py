@@ -66,6 +66,8 @@ def features(scenario: Scenario) -> Iterator[str]:
         yield "several services"
     for group in scenario.staffing.values():
         yield "posts re-planned" if group.replan else "posts moved live"
+        if group.replan and group.replan.by == "work":
+            yield "posts re-planned by work"
         if len(group.pools) > 2:
             yield "posts of several pools"
     for segment in scenario.population.segments.values():
@@ -176,7 +178,7 @@ PROMISED = {
     "never closed", "closed days", "hours on holidays", "last ticket", "seats", "no seats", "tolerant", "guide",
     "some services", "all skills", "several skills", "no skills", "no posts", "shifts", "hours", "pace", "between_min",
     "no_answer_min", "absence", "min_posts", "stand_in", "lieu", "reserve", "catchment",
-    "posts re-planned", "posts moved live", "posts of several pools",
+    "posts re-planned", "posts re-planned by work", "posts moved live", "posts of several pools",
     "days of other demand", "closed from a date", "closed from a counted day",
 }  # fmt: skip
 

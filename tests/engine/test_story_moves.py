@@ -23,6 +23,7 @@ def halls(
     laws: list[int],
     *,
     minutes: float = 10,
+    law_minutes: float | None = None,
     hours: str = HOURS,
     days: int = 3,
     posts: tuple[int, int] = (2, 2),
@@ -32,7 +33,7 @@ def halls(
     **how: Any,
 ) -> Story:
     """Return the story of people who come for a talk or for law at some instants."""
-    law = {"stages": {"talk": {"skill": "law", "time_min": minutes}}}
+    law = {"stages": {"talk": {"skill": "law", "time_min": minutes if law_minutes is None else law_minutes}}}
     sites = {
         "east": site(hours=hours, closing=closing, services=["talk"], windows={"w": pool("front", count=posts[0])}),
         "west": site(hours=hours, services=["law"], windows={"w": pool("law", count=posts[1], **(west or {}))}),
@@ -124,6 +125,29 @@ def test_the_calls_of_the_past_days_only_and_not_every_day(engine: str) -> None:
     later = {"replan": {"every_days": 2, "past_days": 2, "first_after_days": 4}}
     told = halls(talks, laws, days=6, **later).run(engine)
     assert moves(told, EAST)[0] == (4 * DAY + clock(9), -1)
+
+
+@both
+def test_by_work_it_is_the_time_that_services_took(engine: str) -> None:
+    # Monday three talks of ten minutes and one of law of ninety. By calls 3 : 1, east gets both posts beyond one each; by work 30 : 90
+    # west does.
+    talks, laws = [clock(9, minute) for minute in (0, 20, 40)], [clock(9)]
+    by_calls, by_work = (
+        halls(talks, laws, law_minutes=90, days=2, replan={"every_days": 1, "past_days": 1, "by": by}).run(engine)
+        for by in ("calls", "work")
+    )
+    assert moves(by_calls, EAST) == moves(by_work, WEST) == [(DAY + clock(9), 1), (DAY + clock(17), -1)]
+    assert moves(by_calls, WEST) == moves(by_work, EAST) == [(DAY + clock(9), -1), (DAY + clock(17), 1)]
+
+
+@both
+def test_work_is_of_the_day_on_which_the_service_ends(engine: str) -> None:
+    # Monday two talks of ten minutes; law from 23:30 to half past midnight is of Tuesday, wholly: 20 : 0, then 0 : 60. Of Wednesday
+    # there is nothing: it stays so.
+    how = {"replan": {"every_days": 1, "past_days": 1, "by": "work"}}
+    told = halls([clock(10), clock(11)], [clock(23, 30)], law_minutes=60, hours="24/7", **how).run(engine)
+    assert moves(told, EAST) == [(DAY, 1), (2 * DAY, -2)]
+    assert moves(told, WEST) == [(DAY, -1), (2 * DAY, 2)]
 
 
 @both

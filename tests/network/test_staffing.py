@@ -49,11 +49,13 @@ def test_groups_and_their_pools_are_in_the_order_of_rows_whatever_the_order_in_t
     later = {"pools": ["c.w", "a.w"], "live": {"every_min": 30, "travel_min": 12.5, "more_waiting": 4}}
     network = town({"later": later})
     (group,) = network.staffing
-    assert group.tolist() == (1, 4, 1, 0, 4, 12.5 * MINUTE, 0, 2)
+    assert group.tolist() == (1, 4, 1, 0, 0, 4, 12.5 * MINUTE, 0, 2)
     assert network.members.tolist() == [(0, 0, 1), (0, 2, 3)]
     planned = {"pools": ["b.w", "c.w"], "min_posts": 2, "replan": {"every_days": 2, "past_days": 1}}
     (group,) = town({"first": planned}).staffing
-    assert group.tolist() == (0, 5, 2, 1, 0, 0, 0, 2)
+    assert group.tolist() == (0, 5, 2, 1, 0, 0, 0, 0, 2)
+    by_work = planned | {"replan": {"every_days": 2, "past_days": 1, "by": "work"}}
+    assert town({"first": by_work}).staffing["by_work"].tolist() == [1]
     assert town({}).members.size == town({}).staffing_times.size == 0
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import itertools
 import sys
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -23,10 +24,11 @@ from simnet.experiment.study import experiment_of_scenario
 from simnet.measures.measures import estimate, estimates
 from simnet.network.build import build
 from simnet.network.network import Network
-from simnet.records import Records
+from simnet.records import Records, rosters_as_they_were
 from simnet.scenario.calendar import Calendar
 from simnet.scenario.load import load_scenario
 from simnet.scenario.schema import Scenario
+from simnet.tables import MOVED_POSTS, NONE, PLANNED_ANEW
 from simnet.units import DAY, HOUR, MINUTE
 
 ROOT = Path(__file__).parents[2]
@@ -354,6 +356,109 @@ def apportioned(weights: np.ndarray, seats: int) -> list[int]:
     for row in np.argsort(found - exact, kind="stable")[: seats - int(found.sum())]:
         found[row] += 1
     return [int(count) for count in found]
+
+
+LINES = ("advice", "affairs", "insurance", "welfare")
+
+
+@pytest.mark.parametrize("name", ["replan-monthly", "replan-by-work"])
+def test_every_four_weeks_posts_go_by_the_calls_or_the_work_of_the_four_weeks_before(name: str) -> None:
+    of = run(name)
+    pools = [of.network.names.pools.index(("centre", line)) for line in LINES]
+    planned = of.network.staffing_times[of.network.staffing_times["what"] == PLANNED_ANEW]["time"]
+    assert planned.tolist() == [day * DAY for day in (28, 56, 84)]
+    # Of the 98 days the last 14 are of the third plan.
+    assert len(of.network.weekday) == 98
+    for begin in (28, 56, 84):
+        weights = [weight_of_past_days(of, pool, begin, by_work=name == "replan-by-work") for pool in pools]
+        expected = seats_by_webster(weights, 8)
+        assert [2 + moved_on(of, pool, begin, begin + 28) for pool in pools] == expected
+        # Half of the calls are for advice; of the minutes no line has more than a third.
+        if name == "replan-monthly":
+            assert expected[0] >= 4
+        else:
+            assert max(expected) <= 3
+    assert all(moved_on(of, pool, 0, 28) == 0 for pool in pools)
+
+
+def weight_of_past_days(of: Run, pool: int, day: int, by_work: bool) -> int:
+    """Return the calls of a pool of the centre in the 28 days before a day, in vain ones included, or its work, ms."""
+    stays, since, until = of.records.stays, (day - 28) * DAY, day * DAY
+    started = (stays["pool"] == pool) & (stays["start"] >= since) & (stays["start"] < until)
+    ended = (stays["pool"] == pool) & (stays["end"] >= since) & (stays["end"] < until)
+    if by_work:
+        return int((stays["end"] - stays["start"])[ended].sum())
+    # Each skill of the centre's four lines is of one line only.
+    skills = int(of.network.pools["skills"][pool])
+    left = (
+        (stays["pool"] == NONE)
+        & (stays["site"] == of.site("centre"))
+        & (stays["end"] >= since)
+        & (stays["end"] < until)
+    )
+    in_vain = left & ((skills >> stays["skill"].astype(np.int64)) & 1 == 1)
+    return int(started.sum() + in_vain.sum())
+
+
+def moved_on(of: Run, pool: int, begin: int, end: int) -> int:
+    """Return by how many posts a pool has more from nine o'clock on, the same on all days from one to another."""
+    posts = of.records.posts
+    there = posts[(posts["kind"] == MOVED_POSTS) & (posts["pool"] == pool) & (posts["time"] % DAY == 9 * HOUR)]
+    days = there["time"] // DAY
+    steps = set(there["change"][(days >= begin) & (days < end)].tolist())
+    assert len(steps) <= 1
+    return int(steps.pop()) if steps else 0
+
+
+def seats_by_webster(weights: list[int], seats: int) -> list[int]:
+    """Return the seats of lines with one at least each: the greatest of all quotients by 3, 5, 7 ... get those beyond.
+
+    The method by sorting, where the engines go seat by seat.
+    """
+    quotients = sorted(
+        ((Fraction(weight, 2 * number + 1), -row) for row, weight in enumerate(weights) for number in range(1, seats)),
+        reverse=True,
+    )
+    found = [1] * len(weights)
+    for _, row in quotients[: seats - len(weights)]:
+        found[-row] += 1
+    return found
+
+
+def test_seats_by_webster_by_hand() -> None:
+    # One each; of four more: 52/3 = 17.3, 52/5 = 10.4, 52/7 = 7.4, 20/3 = 6.7 (then 52/9 = 5.8, 17/3 = 5.7).
+    assert seats_by_webster([52, 12, 17, 20], 8) == [4, 1, 1, 2]
+    # By minutes all alike: two each.
+    assert seats_by_webster([27, 26, 21, 26], 8) == [2, 2, 2, 2]
+
+
+def test_re_planned_by_calls_people_wait_longer_than_by_work_and_a_line_may_be_empty() -> None:
+    of = outcomes("online", "replan-by-calls", "replan-monthly", "replan-by-work", "moved-live")
+    waits = {name: value(outcome, "mean_wait") for name, outcome in of.items()}
+    assert waits["moved-live"] < waits["online"] < waits["replan-by-calls"] < waits["replan-monthly"]
+    assert waits["replan-by-work"] < waits["replan-by-calls"]
+    # A line has one post at least when one of two is absent, but when the other was sent elsewhere by the plan there is none.
+    for name, empty in (("online", False), ("replan-monthly", True)):
+        ran = run(name)
+        pool = ran.network.names.pools.index(("centre", "affairs"))
+        rosters = rosters_as_they_were(ran.demand.rosters, ran.records.posts)
+        mine = rosters[(rosters["pool"] == pool) & (rosters["count"] > 0)]
+        open_days = set(
+            (ran.network.intervals[ran.network.intervals["site"] == ran.site("centre")]["open"] // DAY).tolist()
+        )
+        assert bool(open_days - set((mine["time"] // DAY).tolist())) == empty
+
+
+def test_posts_moved_live_stay_among_the_centre_s_lines_and_leave_one_in_each() -> None:
+    of = run("moved-live")
+    pools = {of.network.names.pools.index(("centre", line)) for line in LINES}
+    moved = of.records.posts[of.records.posts["kind"] == MOVED_POSTS]
+    assert len(moved) > 20 and set(moved["pool"].tolist()) <= pools
+    rosters = rosters_as_they_were(of.demand.rosters, of.records.posts)
+    at_work = (
+        np.isin(rosters["pool"], list(pools)) & (rosters["time"] % DAY < 12 * HOUR) & (rosters["time"] % DAY > 9 * HOUR)
+    )
+    assert rosters["count"][at_work].min() >= 1
 
 
 # DS-09: agency for the disabled and very old

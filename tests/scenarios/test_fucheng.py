@@ -19,7 +19,8 @@ from simnet.scenario.load import load_scenario, load_study
 from simnet.scenario.schema import Scenario
 from simnet.units import DAY, HOUR, MINUTE
 from tests.truths.runs import model
-from tests.truths.shipped import AGENCY, KIOSK, WINDOW, Shipped, shipped
+from tests.truths.shipped import AGENCY, KIOSK, WINDOW, Shipped
+from tests.truths.shipped import whole as shipped
 
 FAMILY = Path(__file__).parents[2] / "scenarios" / "fucheng"
 ANSWERS = Path(__file__).parents[2] / "results" / "fucheng-questions" / "answers.csv"

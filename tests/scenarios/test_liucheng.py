@@ -23,7 +23,8 @@ from simnet.scenario.load import load_scenario
 from simnet.scenario.schema import Scenario
 from simnet.units import DAY, HOUR
 
-from ..truths.shipped import AGENCY, Shipped, shipped
+from ..truths.shipped import AGENCY, Shipped
+from ..truths.shipped import whole as shipped
 
 ROOT = Path(__file__).parents[2]
 FAMILY = ROOT / "scenarios" / "liucheng"

@@ -98,7 +98,15 @@ WHOLE = ("shaocheng/one-plus-n-grid", "shaocheng/with-outreach")
 
 
 @cache
+def whole(file: str) -> Shipped:
+    """Return a shipped scenario run as it stands, however large."""
+    of = model(file)
+    return Shipped(of.scenario, of.network, *of.replication(0))
+
+
+@cache
 def shipped(file: str) -> Shipped:
+    """Return a shipped scenario run; of a large one the first days."""
     of = model(file)
     calendar, num_needs, is_short = of.scenario.calendar, len(of.demand(0).needs), False
     if calendar.days is not None and num_needs > MOST_NEEDS and file not in WHOLE:

@@ -11,6 +11,7 @@ import pytest
 from simnet import tables
 from simnet.measures.costs import bill
 from simnet.measures.measures import estimate
+from simnet.scenario.calendar import WEEKDAYS
 from simnet.scenario.schema import Pool, Scenario, Site
 from simnet.scenario.schema_sites import Costs
 from simnet.units import DAY, HOUR, MINUTE
@@ -38,8 +39,8 @@ DEAR = Costs(
 )
 """Prices none of which is nothing, nor like another."""
 
-RUNS_ON_WORKING_DAYS = re.compile(r"Mo-Fr ([0-9:,-]+)(; PH off)?")
-"""How all runs are written here."""
+RUNS_ON_WORKING_DAYS = re.compile(r"(Mo-Fr|(?:Mo|Tu|We|Th|Fr)(?:,(?:Mo|Tu|We|Th|Fr))*) ([0-9:,-]+)(; PH off)?")
+"""How all runs are written here: every working day, or on some days of the week."""
 
 
 def priced(of: Shipped, costs: Costs) -> Shipped:
@@ -119,7 +120,7 @@ def test_mail_couriers_roads_and_applications(file: str, prices: str) -> None:
 
 
 def spans_begun(of: Shipped) -> int:
-    """Return how many runs set out in the window: of couriers and of agents with a batch, each so many times on each working day."""
+    """Return how many runs set out in the window: of couriers and of agents with a batch, each so many times on each working day named."""
     agency, low, high = of.scenario.channels.agency, *of.window
     given = [site.courier for site in of.scenario.sites.values()] + [agency.batches if agency else None]
     number = 0
@@ -127,7 +128,10 @@ def spans_begun(of: Shipped) -> int:
         if expression is not None:
             spans = RUNS_ON_WORKING_DAYS.fullmatch(expression)
             assert spans and low % DAY == high % DAY == 0
-            number += (1 + spans[1].count(",")) * int(of.network.working[low // DAY : high // DAY].sum())
+            window = slice(low // DAY, high // DAY)
+            named = range(5) if spans[1] == "Mo-Fr" else [WEEKDAYS.index(day) for day in spans[1].split(",")]
+            days = (of.network.working[window] == 1) & np.isin(of.network.weekday[window], list(named))
+            number += (1 + spans[2].count(",")) * int(days.sum())
     return number
 
 
