@@ -35,6 +35,7 @@ COUNTED = 10
 """Replications of which records are counted."""
 
 COMMUNITIES = range(1, 10)
+LINES = ("insurance", "welfare", "affairs", "advice")
 MEASURES = (
     "time_per_case",
     "travel_per_case",
@@ -82,10 +83,20 @@ def roster(early: int, noon: int, late: int) -> dict[str, Any]:
     counts = zip(("early", "noon", "late"), hours, (early, noon, late), strict=True)
     shifts = {name: {"hours": when, "count": count} for name, when, count in counts}
     values: dict[str, Any] = {}
-    for line in ("insurance", "welfare", "affairs", "advice"):
+    for line in LINES:
         values[f"sites.centre.windows.{line}.count"] = None
         values[f"sites.centre.windows.{line}.shifts"] = shifts
     return values
+
+
+def every(days: int) -> dict[str, int]:
+    """Return how often the centre is re-planned, from the data of as many days."""
+    return {f"staffing.centre.replan.{key}": days for key in ("every_days", "past_days")}
+
+
+def moved(name: str) -> dict[str, Any]:
+    """Return how a scenario moves the centre's posts, as a file would say it."""
+    return variant(name).scenario.staffing["centre"].model_dump(exclude_unset=True)
 
 
 def questions() -> dict[str, Question]:
@@ -153,6 +164,33 @@ def questions() -> dict[str, Question]:
             "two, two, one (2.5 h fewer)": variant(before, roster(2, 2, 1)),
             "two, one, one (4.5 h fewer)": variant(before, roster(2, 1, 1)),
         }
+    nobody_absent = {f"sites.centre.windows.{line}.absence": 0.0 for line in LINES}
+    asked["posts shared out among lines"] = {
+        "as they are": variant("online"),
+        **{
+            f"{name}, every {days} days": variant(file, every(days))
+            for name, file in (("by calls", "replan-monthly"), ("by work", "replan-by-work"))
+            for days in (7, 28, 84)
+        },
+    }
+    asked["posts shared out among lines, centre-alone"] = {
+        "as they are": variant("centre-alone"),
+        **{
+            name: variant("centre-alone", {"staffing": {"centre": moved(file)}})
+            for name, file in (
+                ("by calls, every 28 days", "replan-monthly"),
+                ("by work, every 28 days", "replan-by-work"),
+                ("moved live", "moved-live"),
+            )
+        },
+    }
+    asked["posts shared out among lines, nobody absent"] = {
+        "as they are": variant("online", nobody_absent),
+        "by calls, by hand": variant("replan-by-calls", nobody_absent),
+        "by calls, every 28 days": variant("replan-monthly", nobody_absent),
+        "by work, every 28 days": variant("replan-by-work", nobody_absent),
+        "moved live": variant("moved-live", nobody_absent),
+    }
     asked["errands for the frail"] = {
         "online": variant("online"),
         "helped": variant("helped"),
