@@ -45,9 +45,9 @@ COMPOUNDS = (
 )  # fmt: skip
 """N = 12 compounds that get a micro-centre: town, community, kind (old blocks, modern estates, small firms, innovation hubs)."""
 LIVING = {
-    "old": {"compound": 2500, "elderly": 1000, "enterprise": 40},
+    "old": {"compound": 5000, "elderly": 1000, "enterprise": 40},
     "modern": {"compound": 5000, "elderly": 500, "enterprise": 60},
-    "firms": {"compound": 1500, "elderly": 100, "enterprise": 250},
+    "firms": {"compound": 5000, "elderly": 100, "enterprise": 250},
     "hub": {"young": 4000, "enterprise": 150},
 }
 """Who lives or works in a compound."""
