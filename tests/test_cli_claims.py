@@ -66,3 +66,6 @@ def test_all_studies_with_claims_are_found_where_none_is_named(simnet, tmp_path:
     (tmp_path / "scenarios" / "one" / "variant.yaml").write_text(variant, "utf-8")
     ended = simnet("claims", "--no-search", "--json")
     assert [row["study"] for row in json.loads(ended.out)["claims"]] == ["claims"] * 3
+    # What is only a part of a scenario is passed by.
+    (tmp_path / "scenarios" / "part.yaml").write_text("sites: {hall: {windows: {gone: null}}}\n", "utf-8")
+    assert simnet("claims", "--no-search", "--json").code == 0

@@ -17,6 +17,7 @@ from simnet.experiment.simulation import How
 from simnet.experiment.study import Experiment, experiment_of_study
 from simnet.scenario.extends import load_tree
 from simnet.scenario.load import is_study, load_study
+from simnet.scenario.nodes import flatten, parse_text
 from simnet.store import write_atomically
 from simnet.tables import PUBLISHED
 
@@ -74,9 +75,8 @@ def studies_with_claims(folder: Path) -> list[Path]:
     """Return the studies below a folder that name claims themselves, in order of their paths; what `extends` brings is the other's."""
     found = []
     for file in sorted(folder.rglob("*.yaml")):
-        tree = load_tree(file)
-        claims = tree.data.get("claims") if is_study(tree) else None
-        if isinstance(claims, dict) and any(Path(tree.where(("claims", name))[0]).samefile(file) for name in claims):
+        own, _ = flatten(parse_text(file.read_text("utf-8"), str(file)))  # parts of scenarios are nothing by themselves
+        if isinstance(own, dict) and own.get("claims") and is_study(load_tree(file)):
             found.append(file)
     return found
 
