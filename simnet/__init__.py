@@ -12,12 +12,15 @@ Nothing heavy is imported until one of these names is used.
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Result", "Sweep", "__version__", "claims", "compare", "load", "replay", "run", "sweep"]
+__all__ = [
+    "Result", "Sweep", "__version__", "claims", "compare", "describe", "export", "load", "replay", "run", "sweep",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from simnet.api import Result, Sweep, compare, load, run, sweep
     from simnet.api_claims import claims
     from simnet.api_replay import replay
+    from simnet.api_report import describe, export
 
 
 def __getattr__(name: str) -> Any:
@@ -29,6 +32,10 @@ def __getattr__(name: str) -> Any:
         from simnet.api_replay import replay
 
         return replay
+    if name in ("describe", "export"):
+        from simnet import api_report
+
+        return getattr(api_report, name)
     if name in __all__:
         from simnet import api
 

@@ -103,14 +103,38 @@ def compare(
 @command
 def report(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="A results directory.", show_default=False)],
+    excel: Annotated[bool, typer.Option("--excel", help="Also all tables as an Excel workbook.")] = False,
+    png: Annotated[bool, typer.Option("--png", help="Also every chart as a PNG.")] = False,
+    svg: Annotated[bool, typer.Option("--svg", help="Also every chart as an SVG.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also the page as a PDF on A4.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR2", help="Where these go; default DIR/exports.", show_default=False),
+    ] = None,
+    lang: Annotated[
+        LanguageChoice | None, typer.Option("--lang", help="Their language; default both.", show_default=False)
+    ] = None,
 ) -> None:
-    """Remake the page of a results directory from its tables."""
+    """Remake the page of a results directory from its tables, and export it: workbook, pictures, PDF."""
+    from simnet.report.exports import ExportError, Wanted, check_folder, check_tools, export
     from simnet.report.page import write_page
     from simnet.report.sweep_data import is_sweep
 
-    if is_sweep(directory):
-        from simnet.report.sweep_page import write_sweep_page as write_page
-    typer.echo(str(write_page(directory)))
+    wanted = Wanted(excel, png, svg, pdf)
+    if not wanted.anything and (out is not None or lang is not None):
+        raise typer.BadParameter("--out and --lang are of exports: add --excel, --png, --svg or --pdf")
+    try:
+        check_tools(wanted)
+        check_folder(out)
+        if is_sweep(directory):
+            from simnet.report.sweep_page import write_sweep_page as write_page
+        typer.echo(str(write_page(directory)))
+        if wanted.anything:
+            for path in export(directory, wanted, out, ("zh", "en") if lang is None else (lang.value,)):
+                typer.echo(str(path))
+    except ExportError as error:
+        say(str(error))
+        raise typer.Exit(FAULT) from None
 
 
 def _carry_out(

@@ -8,7 +8,6 @@ they lie below it, so that published results name no machine's folders.
 from __future__ import annotations
 
 import math
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,7 @@ from simnet.scenario.extends import SourceFile
 from simnet.scenario.load import Loaded
 from simnet.scenario.schema import Claim, Scenario, Site, Title
 from simnet.scenario.skills import pools_of
-from simnet.sources import PACKAGE, source_hash
+from simnet.sources import PACKAGE, git_revision, source_hash
 
 POSTS = ("posts", "desks", "machines", "lent")
 """What the posts of a site are: staffed windows of its own, desks of its back office, machines, staff of other sites' pools."""
@@ -131,27 +130,6 @@ def notes_of(result: Comparison) -> list[str]:
     """Return what is allowed but worth a look, in the input and in the advice, each once, with the scenario that it is about."""
     notes = [f"{name}: {note}" for name, loaded in result.experiment.scenarios.items() for note in loaded.notes]
     return notes if result.recommendation is None else notes + notes_on_undone(result.outcomes, result.recommendation)
-
-
-def git_revision(folder: Path) -> str | None:
-    """Return the commit of a checkout, with `+changes` if files differ from it; None where there is no checkout."""
-    if not (folder / ".git").exists():
-        return None
-    commit = _git(folder, ["rev-parse", "HEAD"])
-    if not commit:
-        return None
-    changed = _git(folder, ["status", "--porcelain", "--untracked-files=no"])
-    return f"{commit}+changes" if changed else commit
-
-
-def _git(folder: Path, arguments: Sequence[str]) -> str | None:
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, text=True, timeout=10, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
 
 
 def about(loaded: Loaded) -> dict[str, Any]:
