@@ -20,7 +20,7 @@ from simnet.engine.contract import (
     OVERFLOW,
 )
 from simnet.engine.core_agenda import schedule
-from simnet.engine.core_decide import decide, prefer
+from simnet.engine.core_decide import decide, keep_within, prefer
 from simnet.engine.core_errand import form_of, next_wish
 from simnet.engine.core_leave import set_out
 from simnet.engine.core_queue import free_visitor
@@ -136,6 +136,8 @@ def gather_offers(world, need, service, time):
         option = options[place]
         option["site"], option["distance"], option["travel"], option["interval"] = site, distance, travel, best
         num_offers = min(num_offers + 1, most)
+    if num_offers > 0 and world.rules[0]["farther"] != NONE:
+        num_offers = keep_within(options, num_offers, options[0]["travel"] + world.rules[0]["farther"])
     return num_offers
 
 

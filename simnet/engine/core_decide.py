@@ -3,6 +3,9 @@
 The nearest sites that take the lead are kept, in order of (travel, id), in a list as long as `candidates`; a site more metres off than the
 last of a full list is passed over before its travel time is computed. Where there are many sites, they are looked at by the cells of a
 grid, from near to far, so not by id: of sites that are as many whole metres off any may come first. The policy then picks from the list.
+
+Where there is a limit on how much farther people go, the way to the nearest site that would see to them is found on the same walk through
+the sites: none that is passed over can be nearer than one that is in a full list. What is out of reach is then cut off the list's end.
 """
 
 from __future__ import annotations
@@ -54,6 +57,10 @@ def decide(world, visitor, time, lead, lies_at, num_open):
     plain = lies_at == NONE and world.services[lead]["base"] == lead
     if at_home and person["misdirected"] != 0 and record["trips"] == 0 and plain:
         site, travel = wrong_door(world, person, time, lead)
+        if site != NONE and rules["farther"] != NONE:
+            consider(world, visitor, time, lead, lies_at, 1, 0)
+            if travel > longest_way(world):
+                site = NONE
         if site != NONE:
             row["site"], row["travel"] = site, travel
             return time + travel
@@ -61,6 +68,8 @@ def decide(world, visitor, time, lead, lies_at, num_open):
     most = 1 if rules["policy"] == NEAREST and not companions else len(world.options) - 1
     for at_door in range(2):
         num_options = consider(world, visitor, time, lead, lies_at, most, at_door)
+        if rules["farther"] != NONE:
+            num_options = keep_within(world.options, num_options, longest_way(world))
         if num_options > 0:
             if companions:
                 num_options = keep_one_stop(world, row["need"], time, num_options, at_door)
@@ -140,6 +149,7 @@ def consider(world, visitor, time, lead, lies_at, most, at_door):
         trip["x"], trip["y"] = world.sites[row["site"]]["x"], world.sites[row["site"]]["y"]
         trip["latest"] = (time // DAY + 1) * DAY - 1
     trip["most"], trip["options"] = most, 0
+    trip["nearest"] = NONE if world.rules[0]["farther"] == NONE else NEVER
     trip["zone"], trip["agency"] = person["zone"], counter_form(world, lead)
     if lies_at != NONE:
         look_at(world, lies_at)
@@ -202,6 +212,8 @@ def look_at(world, site):
     arrival = time + travel
     interval = interval_after(world.intervals, world.interval_of_day, world.sites, site, arrival)
     end = facts["first_interval"] + facts["num_intervals"]
+    if travel < trip["nearest"] and is_right(world, site, interval, arrival):
+        trip["nearest"] = travel
     if trip["at_door"] != 0 and interval < end and world.intervals[interval]["open"] <= arrival:
         interval += 1
     if interval >= end:
@@ -228,6 +240,38 @@ def look_at(world, site):
     option["site"], option["distance"] = site, (metres + 1) * (metres + 1) - 1
     option["travel"], option["interval"], option["form"] = travel, interval, form
     trip["options"] = min(num_options + 1, most)
+
+
+@kernel
+def is_right(world, site, interval, arrival):
+    """Whether a site sees to the lead of the trip on arrival or at its next opening; `interval` is `interval_after` the arrival."""
+    trip, end = world.trip[0], world.sites[site]["first_interval"] + world.sites[site]["num_intervals"]
+    lead, agency, zone, latest = trip["lead"], trip["agency"], trip["zone"], trip["latest"]
+    if interval < end and world.intervals[interval]["open"] <= arrival:
+        if arrival <= latest and form_there(world, site, interval, lead, agency, zone, arrival) != NONE:
+            return True
+        interval += 1
+    if interval >= end:
+        return False
+    opening = world.intervals[interval]["open"]
+    if opening > latest or opening - trip["time"] > world.rules[0]["flex"]:
+        return False
+    return form_there(world, site, interval, lead, agency, zone, opening) != NONE
+
+
+@kernel
+def longest_way(world):
+    """Longest way, ms, that is within reach for the trip, when all sites were looked at; -1 if no site sees to the lead."""
+    nearest = world.trip[0]["nearest"]
+    return NONE if nearest == NEVER else nearest + world.rules[0]["farther"]
+
+
+@kernel
+def keep_within(options, num_options, longest):
+    """Number of the options, in order of travel, whose way is no longer than `longest`."""
+    while num_options > 0 and options[num_options - 1]["travel"] > longest:
+        num_options -= 1
+    return num_options
 
 
 @kernel

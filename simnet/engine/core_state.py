@@ -328,6 +328,7 @@ TRIP = _table(
     ("at_door", "0/1", "0 on arrival, 1 at the next opening"),
     ("most", "count", "how many options to keep"),
     ("options", "count", "how many there are so far"),
+    ("nearest", "ms", "least way so far to a site that sees to the lead, on arrival or at its door; -1: nobody asks"),
 )
 
 GRID = _table(

@@ -29,6 +29,9 @@ WALK_IN, WINDOWS_ONLY = 0.15, 0.3
 APPOINTMENTS = 0.4
 """Share of scenarios other than those halls in which slots can be booked."""
 
+LIMITED = 0.6
+"""Share of scenarios with several sites in which people do not go however far."""
+
 
 def generate(seed: int, number: int) -> dict[str, Any]:
     """Return a random scenario as the tree of a scenario file.
@@ -59,6 +62,10 @@ def generate(seed: int, number: int) -> dict[str, Any]:
         add_appointments(booking, tree)
     add_moves(Dice(Random(f"{seed}/{number}/moves"), maker.coarse, maker.short), tree)
     add_days(Dice(Random(f"{seed}/{number}/days"), maker.coarse, maker.short), tree)
+    limit = Dice(Random(f"{seed}/{number}/farther"), maker.coarse, maker.short)
+    if len(tree["sites"]) > 1 and limit.maybe(LIMITED):
+        # Sites are five minutes apart, or ten.
+        tree["diversion"]["farther_min"] = limit.luck.choice([0, 0, 2.5, GRID, GRID, 2 * GRID])
     return tree
 
 

@@ -29,3 +29,5 @@ def _used(scenario: Scenario) -> Iterator[str]:
         yield "catchments"
     if scenario.diversion.any_counter:
         yield "any counter"
+    if scenario.diversion.farther_min is not None and len(scenario.sites) > 1:
+        yield "a limit on how much farther people go"

@@ -177,6 +177,9 @@ class Appointments:
         if not offers:
             return None
         offers.sort(key=lambda offer: (offer.way.travel, offer.way.site.row))
+        farther = self._layout.rules.farther
+        if farther != tables.NONE:
+            offers = [offer for offer in offers if offer.way.travel <= offers[0].way.travel + farther]
         offers = offers[: self._layout.rules.candidates]
         if self._layout.rules.one_stop:
             seen_to = [self._num_seen_to(person, offer) for offer in offers]

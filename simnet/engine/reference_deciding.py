@@ -5,10 +5,10 @@ Deciding reads the state of sites and changes nothing.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from simnet.engine.contract import BY_AGENT, CASE_OPEN, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES, SPECIALIST_FIRST
@@ -16,6 +16,7 @@ from simnet.engine.reference_layout import Layout, Service, Stage
 from simnet.engine.reference_people import Case, Person
 from simnet.engine.reference_site import Site
 from simnet.luck import decisions, race
+from simnet.tables import NONE
 
 if TYPE_CHECKING:
     from simnet.engine.reference_appointments import Booking
@@ -64,13 +65,13 @@ class Deciding:
     def decide(self, person: Person, place: tuple[int, int], now: int, *, onward: bool) -> Journey | None:
         """Return where a person goes from a place, (x, y) in m, for what is to be gone for; None: nowhere."""
         lead = person.to_go_for[0]
-        ways = self._ways(person, place, now)
+        ways = self._within_reach(self._ways(person, place, now), person, lead, now, onward)
         in_own_form = lead.state == CASE_OPEN and person.form(lead) is lead.service
         if person.misdirected and person.trips == 0 and not onward and in_own_form:
             for way in ways:
                 if way.site.hours.gives_tickets(way.arrival) and not self.is_seen_to(person, lead, way):
                     return way
-        in_time = [way for way in ways if way.arrival // DAY == now // DAY] if onward else ways
+        in_time = self._in_time(ways, now, onward)
         candidates = self._nearest_few(way for way in in_time if self.is_seen_to(person, lead, way))
         if not candidates:
             candidates = self._nearest_few(self._to_the_door(person, ways, lead, now, onward))
@@ -90,9 +91,24 @@ class Deciding:
         ways.sort(key=lambda way: (way[0], way[1].row))
         return [Journey(site, now, travel, now + travel) for travel, site in ways]
 
+    def _within_reach(self, ways: list[Journey], person: Person, lead: Case, now: int, onward: bool) -> list[Journey]:
+        """Return the ways that are not too much longer than the one to the nearest site that sees to the lead, now or at its door."""
+        if self._rules.farther == NONE:
+            return ways
+        right = itertools.chain(
+            (way for way in self._in_time(ways, now, onward) if self.is_seen_to(person, lead, way)),
+            self._to_the_door(person, ways, lead, now, onward),
+        )
+        nearest = min((way.travel for way in right), default=None)
+        return [] if nearest is None else [way for way in ways if way.travel <= nearest + self._rules.farther]
+
+    def _in_time(self, ways: list[Journey], now: int, onward: bool) -> list[Journey]:
+        """Return the ways that end on the same day, if they are onward; else all."""
+        return [way for way in ways if way.arrival // DAY == now // DAY] if onward else ways
+
     def _nearest_few(self, ways: Iterable[Journey]) -> list[Journey]:
         """Return the first of the ways, as many as are considered; the others need not be looked at."""
-        return list(islice(ways, self._rules.candidates))
+        return list(itertools.islice(ways, self._rules.candidates))
 
     def _form_there(self, person: Person, case: Case, way: Journey) -> Service | None:
         """Return the form in which a site would take a case when the person means to enter; None: it would not take it."""

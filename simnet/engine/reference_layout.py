@@ -54,6 +54,7 @@ class Rules:
     candidates: int
     one_stop: int
     longest_line: int
+    farther: int
     accept: int
     any_counter: int
     dispatch: int

@@ -160,6 +160,7 @@ def _rules(scenario: Scenario, timeline: Timeline, dists: DistributionTable) -> 
     rules["delivery_distribution"] = delivery = add_time_if(dists, dispatch.delivery_min)
     rules["delivery_mean"] = mean_ms(dists, delivery)
     rules["batched"] = agency is not None and agency.batches is not None
+    rules["farther"] = NONE if diversion.farther_min is None else minutes_to_ms(diversion.farther_min)
     return rules
 
 

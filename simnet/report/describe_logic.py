@@ -126,6 +126,14 @@ def algorithms(scenario: Scenario) -> list[Text]:
             "Picking a site: among the {candidates} nearest sites that take the case on arrival, {policy}.",
         ).format(candidates=str(diversion.candidates), policy=policy)
     ]
+    if diversion.farther_min is not None:
+        said.append(
+            Text(
+                "路途比最近的、到达时或等到开门后受理该件的网点长出{farther}分钟以上的网点不去（走错门与预约亦然），为此宁可在近处等开门。",
+                "No site is gone to, by mistake or with an appointment either, whose way is more than {farther} min longer than the one "
+                "to the nearest site that takes the case on arrival or when its door opens; people rather wait at that door.",
+            ).format(farther=number(diversion.farther_min))
+        )
     if diversion.one_stop:
         said.append(
             Text(

@@ -207,6 +207,10 @@ class Diversion(Part):
     """Weights by site, for `shares`; a site left out has weight zero."""
     longest_line: Count = 5
     """For `overflow`: the longest line a person joins while another candidate has a shorter one."""
+    farther_min: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=10_080)] | None = None
+    """How many minutes longer a way may be than the way to the nearest site that would see to the case, on arrival or when its door
+    opens (`behaviour.flex_min`); a site farther off is not gone to, not by mistake either. Without it any way is gone: a site that is open
+    on arrival, however far, before a nearer door that opens soon."""
     misdirected: Probability = 0.0
     """Chance that the first trip goes to a site that does not take the case."""
     wrong_door: Literal["redirect", "accept"] = "redirect"

@@ -24,6 +24,12 @@ RULES = table(
     ("delivery_distribution", "i8", "row", "time at the door to hand over results, in dists; -1 none"),
     ("delivery_mean", "i8", "ms", "its mean, rounded half up"),
     ("batched", "i8", "0/1", "whether agents hand in at batch times; 0: at once"),
+    (
+        "farther",
+        "i8",
+        "ms",
+        "how much longer a way may be than that to the nearest site that would see to the case; -1 any",
+    ),
 )
 
 SERVICES = table(

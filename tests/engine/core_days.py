@@ -142,6 +142,7 @@ class Day:
     candidates: int = 6
     one_stop: bool = True
     longest_line: int = 5
+    farther: float | None = None
     accept: bool = False
     batches: Sequence[tuple[float, float]] | None = None
     channels: dict[int, Channel] = field(default_factory=dict)
@@ -239,7 +240,7 @@ def _built(day: Day) -> tuple[Network, Demand]:
     rules[0] = (
         ms(day.window[0]), ms(day.window[1]), day.days * DAY, day.days, ms(day.flex), ms(day.door), day.wishes,
         day.policy, day.candidates, day.one_stop, day.longest_line, day.accept, 0, 0, tables.NONE, 0,
-        day.batches is not None,
+        day.batches is not None, tables.NONE if day.farther is None else ms(day.farther),
     )  # fmt: skip
     roster_table = np.array(sorted(rosters), tables.ROSTERS.dtype)
     weekday = np.arange(day.days, dtype=np.int64) % 7

@@ -5,6 +5,7 @@ from random import Random
 
 import numpy as np
 
+from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.demand.draw import draw_demand
 from simnet.engine.core_build import build, grow
@@ -75,10 +76,14 @@ def test_a_city_of_many_sites_is_the_same_by_cells() -> None:
     ]
     needs.sort(key=lambda need: need.minute)
     for policy, candidates in ((0, 6), (1, 3), (3, 6), (4, 1)):
-        network, demand = Day(needs, sites, policy=policy, candidates=candidates).built()
-        by_cells = ran(network, demand, by_cells=True)
-        assert by_cells.equals(ran(network, demand, by_cells=False))
-        assert len(np.unique(by_cells.visits["site"])) > 30
+        for farther in (None, 4):
+            network, demand = Day(needs, sites, policy=policy, candidates=candidates, farther=farther).built()
+            by_cells = ran(network, demand, by_cells=True)
+            assert by_cells.equals(ran(network, demand, by_cells=False))
+            assert len(np.unique(by_cells.visits["site"])) > 30
+            if farther is not None:
+                network.rules["farther"] = tables.NONE
+                assert not by_cells.equals(ran(network, demand, by_cells=True))
 
 
 def test_sites_as_many_whole_metres_off_are_the_same_way_off_by_cells_too() -> None:

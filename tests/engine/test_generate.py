@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from simnet.demand.draw import draw_demand
 from simnet.engine import core
 from simnet.engine.generate import POLICIES, generate
 from simnet.network.build import build
+from simnet.network.network import Network
 from simnet.scenario.checks import check
 from simnet.scenario.schema import DISTRIBUTION_KINDS, Scenario
 
@@ -52,6 +54,8 @@ def features(scenario: Scenario) -> Iterator[str]:
         yield "warm-up"
     if diversion.misdirected:
         yield "misdirected"
+    if diversion.farther_min is not None:
+        yield "no farther at all" if diversion.farther_min == 0 else "so much farther and no more"
     if diversion.candidates < len(scenario.sites):
         yield "more sites than candidates"
     if behaviour.wishes == 1:
@@ -179,7 +183,7 @@ PROMISED = {
     "some services", "all skills", "several skills", "no skills", "no posts", "shifts", "hours", "pace", "between_min",
     "no_answer_min", "absence", "min_posts", "stand_in", "lieu", "reserve", "catchment",
     "posts re-planned", "posts re-planned by work", "posts moved live", "posts of several pools",
-    "days of other demand", "closed from a date", "closed from a counted day",
+    "no farther at all", "so much farther and no more", "days of other demand", "closed from a date", "closed from a counted day",
 }  # fmt: skip
 
 
@@ -202,6 +206,7 @@ def happenings(scenario: Scenario) -> Iterator[str]:
     same_stage = (stays["case"][1:] == stays["case"][:-1]) & (stays["stage"][1:] == stays["stage"][:-1])
     same_visit = (stays["need"][1:] == stays["need"][:-1]) & (stays["visit"][1:] == stays["visit"][:-1])
     onward = (visits["need"][1:] == visits["need"][:-1]) & (visits["trip"][1:] == visits["trip"][:-1])
+    limited = network.rules["farther"][0] != tables.NONE
     joins = np.unique(stays["join"], return_counts=True)[1]
     reserve, moved = (
         records.posts[records.posts["kind"] == kind] for kind in (tables.RESERVE_POSTS, tables.MOVED_POSTS)
@@ -237,12 +242,19 @@ def happenings(scenario: Scenario) -> Iterator[str]:
         "a post leaves the same line twice": np.any(moved["change"][live] == 2),
         "called in vain": records.no_answers.size > 0,
         "posts absent": demand.rosters.size != network.planned.size or np.any(demand.rosters != network.planned),
+        "some do not go as far as they would": limited and not records.equals(core.run(without_limit(network), demand)),
         "three join at one tick": np.any(joins >= 3),
         "leaves as a service ends": ends.size > 0,
         "the run ends at the horizon": records.end == network.rules["horizon"][0],
         "the run ends before": records.end < network.rules["horizon"][0],
     }
     yield from (name for name, did in came_about.items() if did)
+
+
+def without_limit(network: Network) -> Network:
+    rules = network.rules.copy()
+    rules["farther"] = tables.NONE
+    return replace(network, rules=rules)
 
 
 VISITS = ("inside", "served", "redirected", "left", "turned away", "sent home")
@@ -259,6 +271,7 @@ def test_what_generated_scenarios_bring_about_covers_the_contract() -> None:
         "reserve posts close within their hours", "called in vain", "posts absent",
         "posts are planned anew", "posts are planned anew within the hours", "a post is moved live",
         "a post is on the way when the hours end", "a post leaves the same line twice",
+        "some do not go as far as they would",
         "three join at one tick", "leaves as a service ends", "the run ends at the horizon", "the run ends before",
     }  # fmt: skip
     assert set(times_found) == expected

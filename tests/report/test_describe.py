@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from simnet.report.describe import Made, changes, describe, subject_of
+from simnet.report.describe_logic import algorithms
 from simnet.report.describe_origins import Origins
 from simnet.report.describe_texts import HEADINGS
 from simnet.report.describe_values import distribution, flow, values
@@ -119,6 +120,15 @@ def test_what_a_scenario_does_not_have_is_not_said(told):
     language, text = told
     assert ("队伍" if language == "zh" else "Teams") not in section(text, "2.2", language)
     assert ("5%" in section(text, "2.2", language)) and "specialist" in section(text, "2.4", language)
+    assert ("长出" if language == "zh" else "longer than the one") not in section(text, "2.4", language)
+
+
+def test_a_limit_on_how_much_farther_people_go_is_said_with_its_minutes(one_plus_n):
+    scenario = one_plus_n.scenario
+    limited = scenario.model_copy(update={"diversion": scenario.diversion.model_copy(update={"farther_min": 7.5})})
+    (said,) = [text for text in algorithms(limited) if "7.5" in text.en]
+    assert "more than 7.5 min longer" in said.en and "7.5分钟以上" in said.zh
+    assert said not in algorithms(scenario)
 
 
 def test_the_chinese_description_has_no_english_heading_and_the_english_one_no_chinese_word(one_plus_n):
