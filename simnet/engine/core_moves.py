@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from simnet.engine.contract import DAY, LOOK, POSTS_BACK, POSTS_OUT, POSTS_THERE, REPLAN
+from simnet.engine.contract import DAY, LOOK, POSTS_BACK, POSTS_OUT, POSTS_THERE, REPLAN, ROSTER
 from simnet.engine.core_agenda import schedule
 from simnet.engine.core_crew import add_posts
 from simnet.engine.core_reserve import waiting_for_pool
 from simnet.engine.core_serve import offer
-from simnet.engine.core_state import kernel
+from simnet.engine.core_state import ID_MASK, ID_SHIFT, KIND_SHIFT, kernel
 from simnet.tables import MOVED_POSTS, NONE
 
 
@@ -21,7 +21,8 @@ def move_posts(world, kind, ident, time):
     elif kind == POSTS_OUT:
         exchange = world.exchanges[ident]
         exchange["on"], exchange["since"] = 1, time
-        follow_plan(world, ident, time)
+        if world.staffing[ident]["live"] == 0:
+            follow_plan(world, ident, time)
     elif kind == LOOK:
         look(world, ident, time)
     else:
@@ -39,14 +40,60 @@ def end_hours(world, group, time):
 
 @kernel
 def follow_plan(world, group, time):
-    """Have as many posts everywhere as planned; pools that gain some offer them."""
+    """Have posts where the plan has them, as far as people are there today; pools that gain some offer them."""
     first = world.staffing[group]["first_member"]
+    count_present(world, group, time)
+    share_present(world, group)
     for member in range(first, first + world.staffing[group]["num_members"]):
         place = world.places[member]
-        gains = place["plan"] > place["offset"]
-        move(world, member, place["plan"], time)
+        offset = place["share"] - place["there"]
+        gains = offset > place["offset"]
+        move(world, member, offset, time)
         if gains:
             schedule(world, time, POSTS_THERE, world.members[member]["pool"], 0)
+
+
+@kernel
+def count_present(world, group, time):
+    """Note how many of its own posts each pool of a group has from now on: ROSTERs of this tick come later, but are known."""
+    first, row = world.staffing[group]["first_member"], world.clock[0]["calendar"]
+    last = first + world.staffing[group]["num_members"]
+    for member in range(first, last):
+        world.places[member]["there"] = world.crews[world.members[member]["pool"]]["roster"]
+    while row < len(world.calendar) and world.calendar[row]["time"] == time:
+        event = world.calendar[row]
+        if event["code"] >> KIND_SHIFT == ROSTER:
+            member = world.crews[(event["code"] >> ID_SHIFT) & ID_MASK]["member"]
+            if first <= member < last:
+                world.places[member]["there"] = event["count"]
+        row += 1
+
+
+@kernel
+def share_present(world, group):
+    """Share the posts that are there today out by the plan; those below the least number get what others have above it."""
+    first, least, left_over = world.staffing[group]["first_member"], world.staffing[group]["min_posts"], 0
+    last = first + world.staffing[group]["num_members"]
+    for member in range(first, last):
+        place = world.places[member]
+        wanted = place["there"] + place["plan"]
+        place["share"] = max(0, wanted)
+        left_over += place["share"] - wanted
+    while True:
+        fewest = most = first
+        for member in range(first + 1, last):
+            share = world.places[member]["share"]
+            if share > world.places[most]["share"]:
+                most = member
+            if share < world.places[fewest]["share"]:
+                fewest = member
+        if left_over > 0:
+            left_over -= 1
+        elif world.places[fewest]["share"] < least < world.places[most]["share"]:
+            world.places[fewest]["share"] += 1
+        else:
+            return
+        world.places[most]["share"] -= 1
 
 
 @kernel

@@ -273,6 +273,7 @@ PLACES = _table(
     ("offset", "posts", "by how many more are there"),
     ("weight", "count or ms", "scratch: calls of past days, or work"),
     ("share", "posts", "scratch: posts it gets"),
+    ("there", "posts", "scratch: posts that its own roster has there"),
 )
 
 BOOK = _table(

@@ -65,8 +65,7 @@ def _group(dice: Dice, tree: Tree, chosen: list[tuple[str, str]]) -> Tree:
     hours = luck.choice([tree["sites"][chosen[0][0]]["hours"]] * 3 + [dice.hours(), "24/7"])
     min_posts = luck.choice([1, 1, 1, 2])
     for index, (site, name) in enumerate(chosen):
-        sections = tree["sites"][site]
-        pool = sections["windows" if name in sections["windows"] else "back_office"][name]
+        pool = _pool(tree, site, name)
         # Lines in some places and posts to spare in others; not fewer than before, for teams may want so many.
         before = sum(shift["count"] for shift in pool.pop("shifts", {}).values())
         pool["count"] = max(luck.choice([2, 3, 4] if index % 2 else [1, 1, 1, 2]), min_posts, pool.get("count", before))
@@ -82,6 +81,9 @@ def _group(dice: Dice, tree: Tree, chosen: list[tuple[str, str]]) -> Tree:
             group["replan"]["by"] = "work"
         if dice.maybe(0.3):
             group["replan"]["first_after_days"] = past + luck.choice([0, 1])
+        for site, name in chosen:
+            if dice.maybe(0.3):
+                _pool(tree, site, name)["absence"] = luck.choice([0.3, 0.6])
     else:
         group["live"] = {
             "every_min": luck.choice([GRID, GRID, GRID, 7.5, 15, 60]),
@@ -89,3 +91,9 @@ def _group(dice: Dice, tree: Tree, chosen: list[tuple[str, str]]) -> Tree:
             "more_waiting": luck.choice([0, 0, 0, 0, 1, 2]),
         }
     return group
+
+
+def _pool(tree: Tree, site: str, name: str) -> Tree:
+    sections = tree["sites"][site]
+    pool: Tree = sections["windows" if name in sections["windows"] else "back_office"][name]
+    return pool

@@ -68,7 +68,8 @@ def run(network: Network, demand: Demand, observer: Observer | None = None) -> R
     servers = Servers(layout, sites, calendar, desks, journal.no_answers)
     serving = Serving(layout, calendar, journal, servers, errands, papers)
     Reserves(layout, sites, calendar, journal.posts, servers.offer)
-    Moves(layout, sites, calendar, journal.stays, journal.posts, servers.offer)
+    rosters = {(time, pool): count for time, pool, count in demand.rosters[["time", "pool", "count"]].tolist()}
+    Moves(layout, sites, calendar, journal.stays, journal.posts, servers.offer, rosters)
     teams = Teams(layout, sites, calendar, papers, errands)
     appointments = Appointments(network, layout, sites, calendar, deciding, journal.bookings)
     pools = [pool for site in sites for pool in site.pools]
@@ -91,7 +92,7 @@ def run(network: Network, demand: Demand, observer: Observer | None = None) -> R
             calendar.schedule(interval.open, contract.OPEN_DOOR, site.row, on_open)
         for session_end in sorted({interval.session_end for interval in site.hours.intervals}):
             calendar.schedule(session_end, contract.CLOSE, site.row, partial(serving.on_close, site))
-    for time, row, count in demand.rosters[["time", "pool", "count"]].tolist():
+    for (time, row), count in rosters.items():
         calendar.schedule(time, contract.ROSTER, row, partial(servers.on_roster, pools[row], count))
     teams.schedule()
 

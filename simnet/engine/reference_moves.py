@@ -71,6 +71,8 @@ class Moves:
         Where changes of posts are noted, (pool, time, kind, change).
     offer : callable
         Offers the servers of a pool.
+    rosters : dict of (int, int) to int
+        Counts that ROSTERs bring, by (time, row of the pool).
     """
 
     def __init__(
@@ -81,8 +83,10 @@ class Moves:
         stays: list[Stay],
         changes: list[tuple[int, int, int, int]],
         offer: Callable[[Pool], None],
+        rosters: dict[tuple[int, int], int],
     ) -> None:
         network = layout.network
+        self.rosters = rosters
         self.sites, self.calendar, self.stays, self.changes, self.offer = sites, calendar, stays, changes, offer
         self.groups = read(Group, network.staffing, row=range(len(network.staffing)))
         pools = [pool for site in sites for pool in site.pools]
@@ -112,15 +116,20 @@ class Moves:
             self.move(member, 0)
 
     def on_hours_begin(self, group: Group) -> None:
-        """POSTS_OUT: posts are where the plan has them."""
+        """POSTS_OUT: posts are where the plan has them, as far as people are there today."""
         group.on_since = self.now
-        self.follow_plan(group)
+        if not group.live:
+            self.follow_plan(group)
 
     def follow_plan(self, group: Group) -> None:
-        """Have as many posts everywhere as planned; pools that gain some offer them."""
-        for member in group.members:
-            gains = member.plan > member.offset
-            self.move(member, member.plan)
+        """Have posts where the plan has them, as far as people are there today; pools that gain some offer them."""
+        # ROSTERs of this tick come later, but are known.
+        there = [self.rosters.get((self.now, member.pool.row), member.pool.roster) for member in group.members]
+        wanted = [count + member.plan for count, member in zip(there, group.members, strict=True)]
+        for member, count, posts in zip(group.members, there, as_far_as_there(wanted, group.min_posts), strict=True):
+            offset = posts - count
+            gains = offset > member.offset
+            self.move(member, offset)
             if gains:
                 on_there = partial(self.offer, member.pool)
                 self.calendar.schedule(self.now, contract.POSTS_THERE, member.pool.row, on_there)
@@ -217,3 +226,33 @@ def shared_out(posts: int, weights: list[int], least: int) -> list[int]:
                 best = index
         shares[best] += 1
     return shares
+
+
+def as_far_as_there(wanted: list[int], least: int) -> list[int]:
+    """Return at how many posts of each pool people are on a day on which some are absent.
+
+    Parameters
+    ----------
+    wanted : list of int
+        Posts of each pool by the plan, less those who are absent of its own people: below 0 where more are absent than stay.
+    least : int
+        So many are to be in each pool.
+
+    Returns
+    -------
+    list of int
+        Of the same sum, unless that is below 0; none is below `least` while another is above it.
+
+    >>> as_far_as_there([0, 3, 2], 1)  # the longest gives one
+    [1, 2, 2]
+    >>> as_far_as_there([-1, 2, 1], 1)  # two people for three pools
+    [0, 1, 1]
+    """
+    posts, here = [max(0, count) for count in wanted], sum(wanted)
+    while sum(posts) > here:
+        posts[posts.index(max(posts))] -= 1
+    while min(posts) < least < max(posts):
+        fewest, most = posts.index(min(posts)), posts.index(max(posts))
+        posts[fewest] += 1
+        posts[most] -= 1
+    return posts

@@ -48,6 +48,8 @@ def _times(scenario: Scenario, row: int, given: Staffing, timeline: Timeline) ->
     spans = group_hours(scenario, given, timeline)
     instants = [(HOURS_BEGIN, spans[:, 0]), (HOURS_END, spans[:, 1])]
     if given.replan is not None:
+        # Who is absent is another matter every day: what the plan comes to is looked at again at midnights within the hours.
+        instants.append((HOURS_BEGIN, midnights(spans)))
         first = given.replan.first_after_days or given.replan.past_days
         instants.append((PLANNED_ANEW, np.arange(first, timeline.num_days, given.replan.every_days) * DAY))
     if given.live is not None:
@@ -69,6 +71,16 @@ def group_hours(scenario: Scenario, given: Staffing, timeline: Timeline) -> np.n
     hours = pools_of(scenario.sites[site])[name].hours or scenario.sites[site].hours
     assert hours is not None
     return timeline.spans(hours, days)
+
+
+def midnights(spans: np.ndarray) -> np.ndarray:
+    """Return the midnights within spans, their beginnings and ends left out, ms.
+
+    >>> midnights(np.array([[0, 3 * DAY], [3 * DAY + 5, 4 * DAY]])) // DAY
+    array([1, 2])
+    """
+    within = [np.arange(begin // DAY + 1, -(-end // DAY)) * DAY for begin, end in spans.tolist()]
+    return np.concatenate([np.empty(0, np.int64), *within])
 
 
 def looks(spans: np.ndarray, every: int, horizon: int) -> np.ndarray:

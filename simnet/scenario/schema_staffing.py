@@ -55,7 +55,8 @@ class Staffing(Part):
     live: Live | None = None
     """Moved while people wait; excludes `replan`."""
     min_posts: Whole = 1
-    """So many posts stay in each pool."""
+    """So many posts stay in each pool. With `replan` that is of people who are there: where absence leaves fewer as the hours or a day
+    begin, the pool with most posts gives one."""
 
     @model_validator(mode="after")
     def _one_way(self) -> Staffing:

@@ -212,7 +212,10 @@ def happenings(scenario: Scenario) -> Iterator[str]:
         records.posts[records.posts["kind"] == kind] for kind in (tables.RESERVE_POSTS, tables.MOVED_POSTS)
     )
     live = np.isin(moved["pool"], network.members["pool"][network.staffing["live"][network.members["group"]] == 1])
-    in_hours = ~np.isin(moved["time"], network.staffing_times["time"][np.isin(network.staffing_times["what"], (0, 2))])
+    times = network.staffing_times
+    in_hours = ~np.isin(moved["time"], times["time"][np.isin(times["what"], (tables.HOURS_END, tables.HOURS_BEGIN))])
+    at_replan = np.isin(moved["time"], times["time"][times["what"] == tables.PLANNED_ANEW])
+    before_plans = moved["time"] < min(times["time"][times["what"] == tables.PLANNED_ANEW], default=0)
     ends = np.intersect1d(stays["end"][ended], stays["end"][~served & (stays["end"] >= 0)])
     came_about = {
         **{f"visit {name}": np.any(visits["outcome"] == code) for code, name in enumerate(VISITS)},
@@ -235,7 +238,8 @@ def happenings(scenario: Scenario) -> Iterator[str]:
             (reserve["change"] < 0) & ~np.isin(reserve["time"], network.reserve_hours["time"])
         ),
         "posts are planned anew": np.any(~live),
-        "posts are planned anew within the hours": np.any(~live & in_hours),
+        "posts are planned anew within the hours": np.any(~live & at_replan),
+        "posts make up for who is absent": np.any(~live & before_plans),
         "a post is moved live": np.any(live & in_hours & (moved["change"] > 0)),
         "a post is on the way when the hours end": live.any()
         and moved["change"][live & in_hours & (moved["time"] < records.end)].sum() < 0,
@@ -269,7 +273,7 @@ def test_what_generated_scenarios_bring_about_covers_the_contract() -> None:
         "the same stage again", "service in no time", "several cases on a ticket", "a second trip",
         "papers looked through again", "closed door", "kept posts", "reserve posts open",
         "reserve posts close within their hours", "called in vain", "posts absent",
-        "posts are planned anew", "posts are planned anew within the hours", "a post is moved live",
+        "posts are planned anew", "posts are planned anew within the hours", "posts make up for who is absent", "a post is moved live",
         "a post is on the way when the hours end", "a post leaves the same line twice",
         "some do not go as far as they would",
         "three join at one tick", "leaves as a service ends", "the run ends at the horizon", "the run ends before",

@@ -127,6 +127,69 @@ def test_the_calls_of_the_past_days_only_and_not_every_day(engine: str) -> None:
     assert moves(told, EAST)[0] == (4 * DAY + clock(9), -1)
 
 
+# -- planned anew, and who is absent ---------------------------------------------------------------------------------------
+
+
+def rostered(told: Told, pool: int, at: int) -> int:
+    """How many posts of a pool are there at an instant."""
+    rosters = rosters_as_they_were(told.story.demand.rosters, told.records.posts)
+    return int(rosters["count"][(rosters["pool"] == pool) & (rosters["time"] <= at)][-1])
+
+
+@both
+def test_where_all_are_absent_the_other_pool_gives_a_post_from_the_first_day_on(engine: str) -> None:
+    # Nobody of west's is ever there (absence 1), and nobody has planned yet: east has 2, of which one goes to west at nine.
+    told = halls([clock(9), clock(9, 1)], [clock(9, 2)], west={"absence": 1.0}, **DAILY).run(engine)
+    assert moves(told, EAST)[:2] == [(clock(9), -1), (clock(17), 1)]
+    assert starts(told, "west.w", clock(9)) == [2]
+    # The second talk waits for the one post that east has left.
+    assert starts(told, "east.w", clock(9)) == [0, 10]
+
+
+@both
+def test_nobody_counts_twice_where_more_are_absent_than_the_plan_leaves(engine: str) -> None:
+    # Monday 3 : 1 for east: the plan is 3 and 1. Of west's two nobody is there on Tuesday either, so 2 people are left: by the plan east
+    # has 2 + 1 and west 0 - 1, which is 3 and 0 and one too many; 2 and 0; and west gets one of them: 1 and 1.
+    on_monday = [clock(9, minute) for minute in (0, 20, 40)]
+    told = halls([*on_monday, DAY + clock(9), DAY + clock(9, 1)], [clock(9, 5)], west={"absence": 1.0}, **DAILY).run(
+        engine
+    )
+    assert moves(told, EAST)[2:4] == [(DAY + clock(9), -1), (DAY + clock(17), 1)]
+    assert [rostered(told, pool, DAY + clock(10)) for pool in (EAST, WEST)] == [1, 1]
+    assert starts(told, "east.w", DAY + clock(9))[3:] == [0, 10]
+
+
+@both
+def test_with_fewer_people_than_pools_nobody_is_sent_from_where_there_is_no_more_than_one(engine: str) -> None:
+    told = halls([clock(9)], [clock(9, 1)], posts=(1, 1), west={"absence": 1.0}, **DAILY).run(engine)
+    assert moves(told, EAST) == moves(told, WEST) == []
+    assert starts(told, "east.w", clock(9)) == [0]
+
+
+@both
+def test_so_many_are_seen_to_as_the_group_says(engine: str) -> None:
+    # East 5, west none of its 2, and two in each at least: two of east's go there.
+    told = halls([clock(9)], [clock(9, 1)], posts=(5, 2), min_posts=2, west={"absence": 1.0}, **DAILY).run(engine)
+    assert [rostered(told, pool, clock(10)) for pool in (EAST, WEST)] == [3, 2]
+
+
+@both
+def test_round_the_clock_it_is_looked_at_at_every_midnight(engine: str) -> None:
+    # At any hour, half of west's two posts absent by the draws of each day; east, 2, is never absent. Each day has its own number there:
+    # with w of west's present east has 2 + w between them, and one at least is in each.
+    calls = {"hours": "24/7", "days": 14}
+    told = halls([clock(9)], [clock(9, 1)], west={"absence": 0.6}, **calls, **ONCE).run(engine)
+    rosters = told.story.demand.rosters
+    own = [int(rosters["count"][(rosters["pool"] == WEST) & (rosters["time"] <= day * DAY)][-1]) for day in range(14)]
+    there = [tuple(rostered(told, pool, day * DAY) for pool in (EAST, WEST)) for day in range(14)]
+    assert there == [(2, present) if present >= 1 else (1, 1) for present in own]
+    assert 0 < own.count(0) < 14
+
+
+ONCE = {"replan": {"every_days": 1, "past_days": 1, "first_after_days": 30}}
+"""Never planned within the run: only who is absent counts."""
+
+
 @both
 def test_by_work_it_is_the_time_that_services_took(engine: str) -> None:
     # Monday three talks of ten minutes and one of law of ninety. By calls 3 : 1, east gets both posts beyond one each; by work 30 : 90
@@ -174,22 +237,6 @@ def test_posts_are_back_before_the_session_ends_so_that_those_who_belong_there_a
     assert told.records.holds[["pool", "start", "end", "count"]].tolist() == [
         (EAST, DAY + clock(17), DAY + clock(17, 16), 2)
     ]
-
-
-@both
-def test_where_nobody_is_left_to_be_moved_there_are_none(engine: str) -> None:
-    laws = [DAY + clock(9, minute) for minute in (0, 1)]
-    told = halls([clock(9), clock(10)], laws, west={"absence": 1.0}, **DAILY).run(engine)
-    # Tuesday: east had 2 : 0 calls and gets a post more; of west's two nobody came anyway. Two wait there until they are sent home at
-    # 17:00: 0 : 2, and on Wednesday a post of the east is there.
-    rosters = rosters_as_they_were(told.story.demand.rosters, told.records.posts)
-    by_pool = [rosters[(rosters["pool"] == pool) & (rosters["time"] < 3 * DAY)] for pool in (EAST, WEST)]
-    tuesday, wednesday = (clock(9) + DAY, clock(17) + DAY), (clock(9) + 2 * DAY, clock(17) + 2 * DAY)
-    assert by_pool[EAST][["time", "count"]].tolist()[2:] == [
-        (tuesday[0], 3), (tuesday[1], 0), (wednesday[0], 1), (wednesday[1], 0),
-    ]  # fmt: skip
-    assert by_pool[WEST][["time", "count"]].tolist() == [(wednesday[0], 1), (wednesday[1], 0)]
-    assert starts(told, "west.w") == []
 
 
 # -- live ---------------------------------------------------------------------------------------------------------------

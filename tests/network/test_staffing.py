@@ -7,7 +7,7 @@ import pytest
 
 from simnet.network.build import build
 from simnet.network.network import Network
-from simnet.network.staffing import looks
+from simnet.network.staffing import looks, midnights
 from simnet.scenario.checks import check
 from simnet.scenario.schema import Scenario
 from simnet.tables import HOURS_BEGIN, HOURS_END, LINES_LOOKED_AT, PLANNED_ANEW
@@ -85,6 +85,21 @@ def test_plans_are_made_at_midnights_once_enough_is_known():
     # Not after the horizon, which may lie within a day: 1,500 minutes are a day and an hour.
     short = town({"all": group | {"replan": {"every_days": 1, "past_days": 1}}}, {"minutes": 1500, "tail_minutes": 0})
     assert times(short, PLANNED_ANEW) == [(1, 0)]
+
+
+def test_a_plan_is_followed_at_midnights_within_the_hours_too_but_lines_are_not_looked_at_anew():
+    # From 20:00 to 26:00 and again from 4:00 to 24:00: two midnights lie within hours, that at which the second span ends does not.
+    overnight = {"hours": "Mo 20:00-26:00; Tu 04:00-24:00", "count": 1, "skills": ["k"]}
+    sites = {name: {"hours": "24/7", "windows": {"w": overnight}} for name in "ab"}
+    begins = [(0, 1200), (1, 0), (1, 240)]
+    for how, expected in (
+        ({"replan": {"every_days": 1, "past_days": 1}}, begins),
+        ({"live": {"every_min": 90, "more_waiting": 1}}, [begins[0], begins[2]]),
+    ):
+        network = town({"all": {"pools": ["a.w", "b.w"], **how}}, {"days": 3, "tail_days": 0}, **sites)
+        assert times(network, HOURS_BEGIN) == expected
+    assert midnights(np.array([[0, 3 * DAY], [3 * DAY + 5, 4 * DAY]])).tolist() == [DAY, 2 * DAY]
+    assert midnights(np.empty((0, 2), np.int64)).tolist() == []
 
 
 @pytest.mark.parametrize(
