@@ -30,8 +30,9 @@ from simnet.scenario.schema import Claim, Scenario, Site, Title
 from simnet.scenario.skills import pools_of
 from simnet.sources import PACKAGE, git_revision, source_hash
 
-POSTS = ("posts", "desks", "machines", "lent")
-"""What the posts of a site are: staffed windows of its own, desks of its back office, machines, staff of other sites' pools."""
+POSTS = ("posts", "desks", "machines", "lent", "crew")
+"""What the posts of a site are: staffed windows of its own, desks of its back office, machines, staff of other sites' pools, the crew
+of a session."""
 
 
 def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
@@ -189,15 +190,30 @@ def _scenario(loaded: Loaded, outcome: Outcome) -> dict[str, Any]:
 
 
 def most_posts(network: Network, scenario: Scenario) -> dict[str, dict[str, int]]:
-    """Return the posts of each site when all its pools are at their fullest, by what they are (`POSTS`).
+    """Return how many posts of each sort (`POSTS`) each site has on the roster at one time, when they are most.
 
-    Staff lent from another pool are posts there and only `lent` here; who works on papers is at a desk, not at a window.
+    So pools that serve at different times of the day or of the week, such as a duty at noon and the windows before and after it,
+    are not added up. Staff lent from another pool are posts there and only `lent` here; who works on papers is at a desk, not at a
+    window; where there are sessions instead of windows there is a crew.
     """
-    fullest = np.zeros(len(network.pools), np.int64)
-    np.maximum.at(fullest, network.planned["pool"], network.planned["count"])
-    found = {name: dict.fromkeys(POSTS, 0) for name in network.names.sites}
-    for (site, pool), count in zip(network.names.pools, fullest.tolist(), strict=True):
-        found[site][_what_posts_are(scenario.sites[site], pool)] += count
+    site_names, planned = network.names.sites, network.planned
+    found = {name: dict.fromkeys(POSTS, 0) for name in site_names}
+    sort_of = np.array(
+        [
+            site_names.index(site) * len(POSTS) + POSTS.index(_what_posts_are(scenario.sites[site], pool))
+            for site, pool in network.names.pools
+        ],
+        np.int64,
+    )
+    by_pool = planned[np.lexsort((planned["time"], planned["pool"]))]
+    first = np.diff(by_pool["pool"], prepend=-1) != 0
+    changes = np.where(first, by_pool["count"], np.diff(by_pool["count"], prepend=0))
+    keys, times = sort_of[by_pool["pool"]], by_pool["time"]
+    for key in np.unique(keys).tolist():
+        instants, where = np.unique(times[keys == key], return_inverse=True)
+        change = np.zeros(len(instants), np.int64)
+        np.add.at(change, where, changes[keys == key])
+        found[site_names[key // len(POSTS)]][POSTS[key % len(POSTS)]] = int(np.cumsum(change).max())
     return found
 
 
@@ -207,7 +223,9 @@ def _what_posts_are(site: Site, pool: str) -> str:
         return "machines"
     if about.staff_from is not None:
         return "lent"
-    return "posts" if pool in site.windows else "desks"
+    if pool not in site.windows:
+        return "desks"
+    return "posts" if site.sessions is None else "crew"
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from simnet.measures.bookings import standby_time
 from simnet.measures.intervals import Estimate, without_noise
 from simnet.measures.outcome import Outcome
 from simnet.measures.sums import clipped, sums
+from simnet.scenario.forms import at_home, weighted
 from simnet.scenario.schema import Pool, Scenario, Site
 from simnet.units import HOUR
 
@@ -227,10 +228,21 @@ def _items(outcome: Outcome, name: str, price: float) -> Estimate:
 
 
 def _runs(outcome: Outcome) -> int:
-    """Return how many runs, of couriers and of agents with a batch, set out in the measured window."""
-    leave = np.concatenate((outcome.network.runs["leave"], outcome.network.batches["leave"]))
-    layout = outcome.layout
+    """Return how many runs, of couriers and of agents with a batch, set out in the measured window.
+
+    Agents whom nobody can give anything make no runs, whatever hours a scenario has taken over from another.
+    """
+    leave, layout = outcome.network.runs["leave"], outcome.layout
+    if _have_agents_work(outcome.scenario):
+        leave = np.concatenate((leave, outcome.network.batches["leave"]))
     return int(np.count_nonzero((leave >= layout.window_start) & (leave < layout.window_end)))
+
+
+def _have_agents_work(scenario: Scenario) -> bool:
+    """Return whether papers can come into agents' hands: at homes, or at a counter, of those who choose that or come by mistake."""
+    chosen, home = weighted(scenario, "agency"), at_home(scenario, "agency")
+    counters = any(site.agency for site in scenario.sites.values())
+    return (chosen and home) or (counters and (chosen or scenario.diversion.wrong_door == "accept"))
 
 
 def _residents(outcome: Outcome) -> dict[str, Estimate]:

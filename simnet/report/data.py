@@ -116,7 +116,7 @@ def _site(item: tuple[str, Any]) -> Site | None:
         y,
         None if services is None else int(services),
         _number(about.get("posts")),
-        *(_number(about.get(key)) or 0.0 for key in ("desks", "machines", "lent")),
+        *(_number(about.get(key)) or 0.0 for key in ("desks", "machines", "lent", "crew")),
     )
 
 

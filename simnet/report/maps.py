@@ -230,7 +230,7 @@ def _zone_hover(zone: Zone, people_word: Text) -> Text:
 
 
 def _site_hover(site: Site, posts_word: Text, machines_word: Text) -> Text:
-    counts = [(site.posts or site.lent or None, posts_word), (site.machines or None, machines_word)]
+    counts = [(site.posts or site.lent or site.crew or None, posts_word), (site.machines or None, machines_word)]
     said = [same(plain(number, 1 if number % 1 else 0) + " ") + word for number, word in counts if number is not None]
     if not said:
         return site.title

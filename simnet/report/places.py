@@ -102,9 +102,11 @@ def _site_list(results: Results, info: ScenarioInfo) -> Grid:
 
 
 def _posts(site: Site) -> Text:
-    """Windows of a site with its machines; of a session, who is lent to it."""
+    """Windows of a site with its machines; of a session, who is lent to it, or its crew."""
     if not site.posts and site.lent:
         return WORDS["lent"].format(number=_count(site.lent))
+    if not site.posts and site.crew:
+        return WORDS["crew"].format(number=_count(site.crew))
     if site.machines:
         word = WORDS["machines_besides" if site.posts else "machines_alone"]
         return word.format(posts=_count(site.posts), number=_count(site.machines))

@@ -172,8 +172,8 @@ class Site:
     ----------
     posts : float or None
         Staffed windows of its own.
-    desks, machines, lent : float
-        Desks of its back office, machines, and staff that other sites' windows lend it.
+    desks, machines, lent, crew : float
+        Desks of its back office, machines, staff that other sites' windows lend it, and the crew of a session.
     """
 
     id: str
@@ -186,6 +186,7 @@ class Site:
     desks: float = 0.0
     machines: float = 0.0
     lent: float = 0.0
+    crew: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,9 @@ WORDS: dict[str, Text] = {
     "no_figure": Text("无数据", "no figure"),
     "posts": Text("窗口岗位", "Window posts"),
     "posts_note": Text(
-        "各网点在岗窗口最多时的岗位数之和；自助机、后台和从窗口抽调的人员不计",
-        "staffed windows of all sites when most are on duty; no machines, no back offices, nobody lent from a window",
+        "各网点同一时刻在岗窗口最多时的岗位数之和；自助机、后台、从窗口抽调的人员和进单位服务点的随行人员不计",
+        "staffed windows of all sites, of each when most are on duty at one time; no machines, no back offices, nobody lent from a "
+        "window, no crews of sessions",
     ),
     "desks": Text("后台岗位", "Back-office posts"),
     "desks_note": Text(
@@ -81,6 +82,7 @@ WORDS: dict[str, Text] = {
     "machines_besides": Text("{posts}，自助机{number}", "{posts}, kiosks {number}"),
     "machines_word": Text("台自助机", "machines"),
     "lent": Text("抽调{number}", "{number} lent"),
+    "crew": Text("随行{number}", "crew of {number}"),
     "cost_once": Text("一次性投入（实付）", "One-off public cost, as paid"),
     "cost_once_note": Text("场地装修、购置自助机等，只付一次", "fitting out premises and buying machines, paid once"),
     # charts

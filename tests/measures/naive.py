@@ -573,6 +573,15 @@ def standby_hours(one, row):
     return total / HOUR
 
 
+def agents_have_work(scenario):
+    agency, accepts = scenario.channels.agency, scenario.diversion.wrong_door == "accept"
+    if agency is None:
+        return False
+    choose = any(agency.weights.values())
+    at_counters = [bool(site.agency) for site in scenario.sites.values()]
+    return any(listed and (choose or accepts) for listed in at_counters) or (agency.pickup == "home" and choose)
+
+
 def public_cost(basis):
     def naive(told, by, group):
         one = told[0]
@@ -602,7 +611,9 @@ def public_cost(basis):
                 shift, overtime = (mean(each[kind] for each in did) for kind in ("shift", "overtime"))
                 price = hour / HOUR * one.per_year * one.teams[row].size
                 yuan += (shift + overtime * costs.overtime_factor) * price
-        runs = [*rows(one.world.network.runs), *rows(one.world.network.batches)]
+        runs = rows(one.world.network.runs)
+        if agents_have_work(one.world.scenario):
+            runs += rows(one.world.network.batches)
         yuan += sum(one.start <= run.leave < one.stop for run in runs) * costs.courier_run * one.per_year
         for each in told:
             road = sum(each.clipped(journey.set_out, journey.until) for journey in each.journeys)

@@ -4,6 +4,8 @@ The measured window is Mo, Tu, We (days 1 to 3); the run ends on Thursday at noo
 of 3 and 4 hours, the clerk three of 3, the guests one of 2, the pair three of 3.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -311,6 +313,31 @@ def test_who_is_out_with_a_team_is_present_in_the_pool():
     activity = dict(zip(ACTIVITIES, outcome.totals.arrays["staff.activity"][0, :, 0] / MINUTE, strict=True))
     assert (activity["road"], activity["home"], activity["window"]) == (80, 40, 60)
     assert sum(activity.values()) == 540 + 31 + 2 * 21 * 60 + 120  # with the nurses and the guest, who wait
+
+
+def test_agents_whom_nobody_can_give_anything_make_no_runs(everything):
+    # The courier of the shed runs three times in the window, agents' batches twice.
+    def runs(**changes):
+        scenario = everything.scenario
+        agency = scenario.channels.agency.model_copy(update={"weights": {"general": changes.get("weight", 0.0)}})
+        sites = scenario.sites
+        if not changes.get("counter", True):
+            sites = sites | {"shed": sites["shed"].model_copy(update={"agency": []})}
+        updated = {
+            "sites": sites,
+            "channels": scenario.channels.model_copy(update={"agency": agency}),
+            "diversion": scenario.diversion.model_copy(update={"wrong_door": changes.get("door", "accept")}),
+        }
+        changed = replace(everything, scenario=scenario.model_copy(update=updated))
+        (line,) = (
+            each for each in bill(changed) if (each.basis, each.payer, each.line) == ("paid", "public", "courier")
+        )
+        return line.estimate.value / (50 * A_YEAR)
+
+    assert runs() == pytest.approx(3 + 2)  # who comes by mistake has them carry it
+    assert runs(door="redirect") == pytest.approx(3)  # nobody chooses them, and a wrong door sends on
+    assert runs(counter=False) == pytest.approx(3)  # no counter takes anything for them
+    assert runs(counter=False, door="redirect", weight=0.1) == pytest.approx(3 + 2)  # they come to people's homes
 
 
 def test_costs_by_line(everything):

@@ -16,6 +16,7 @@ from simnet.report.overview import key_rows
 from simnet.report.page import render
 from simnet.report.results import Results
 from simnet.scenario.load import load_scenario
+from simnet.scenario.schema import Scenario
 
 from .sample import MEASURES
 
@@ -99,9 +100,45 @@ def test_window_posts_leave_out_machines_desks_and_who_is_lent(reached):
 def test_the_manifest_counts_each_post_once_and_as_what_it_is():
     scenario = load_scenario(SHAOCHENG / "with-outreach.yaml").scenario
     posts = most_posts(build(scenario), scenario)
-    assert posts["hall"] == {"posts": 4, "desks": 1, "machines": 2, "lent": 0}
-    assert posts["station_1"] == {"posts": 2, "desks": 1, "machines": 0, "lent": 0}
-    assert posts["session_bank"] == {"posts": 0, "desks": 0, "machines": 0, "lent": 3}
+    assert posts["hall"] == {"posts": 4, "desks": 1, "machines": 2, "lent": 0, "crew": 0}
+    assert posts["station_1"] == {"posts": 2, "desks": 1, "machines": 0, "lent": 0, "crew": 0}
+    assert posts["session_bank"] == {"posts": 0, "desks": 0, "machines": 0, "lent": 3, "crew": 0}
+
+
+def test_posts_of_a_site_are_those_of_one_time():
+    # A hall with three windows from 9 to 12 and 1 to 5, two duties of two at other times, one of one at the same time as the windows (9 to
+    # 10) and two on Saturdays; the two of Saturdays are lent to the branch; a van with a crew of two.
+    office = "Mo-Fr 09:00-12:00,13:00-17:00"
+    windows = {
+        "w": {"skills": ["k"], "count": 3, "hours": office},
+        "noon": {"skills": ["k"], "count": 2, "hours": "Mo-Fr 12:00-13:00"},
+        "late": {"skills": ["k"], "shifts": {"a": {"hours": "Mo-Fr 17:00-18:00", "count": 2}}},
+        "early": {"skills": ["k"], "count": 1, "hours": "Mo-Fr 09:00-10:00"},
+        "duty": {"skills": ["k"], "count": 2, "hours": "Sa 09:00-12:00"},
+    }
+    desks = {
+        "d": {"skills": ["k"], "count": 1, "hours": office},
+        "e": {"skills": ["k"], "count": 4, "hours": "Sa 09:00-12:00"},
+    }
+    tree = {
+        "simnet": 1,
+        "name": "posts",
+        "calendar": {"days": 7, "start": "2024-03-04"},
+        "services": {"s": {"stages": {"t": {"skill": "k", "time_min": 5}}}},
+        "arrivals": {"a": {"service": "s", "per_hour": 1}},
+        "sites": {
+            "branch": {"hours": "Sa 09:00-12:00", "services": "all",
+                       "windows": {"lent": {"skills": ["k"], "count": 2, "staff_from": "hall.duty"}}},
+            "hall": {"hours": "Mo-Sa 09:00-18:00", "services": "all", "windows": windows, "back_office": desks},
+            "van": {"sessions": ["2024-03-05 09:00-11:00"], "zones": ["here"], "services": "all",
+                    "windows": {"crew": {"skills": ["k"], "count": 2}}},
+        },
+    }  # fmt: skip
+    scenario = Scenario.model_validate(tree)
+    posts = most_posts(build(scenario), scenario)
+    assert posts["hall"] == {"posts": 4, "desks": 4, "machines": 0, "lent": 0, "crew": 0}
+    assert posts["branch"] == {"posts": 0, "desks": 0, "machines": 0, "lent": 2, "crew": 0}
+    assert posts["van"] == {"posts": 0, "desks": 0, "machines": 0, "lent": 0, "crew": 2}
 
 
 def test_a_measure_that_the_study_names_is_not_shown_twice(reached):
