@@ -40,6 +40,9 @@ def agree(
         int | None,
         typer.Option("--days", min=1, help="Cut scenario files to so many measured days.", show_default=False),
     ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes; default: one a core.", show_default=False)
+    ] = None,
 ) -> None:
     """Hold the two engines to each other, to the tick; exits with 1 and the first event that differs."""
     scenarios = _distinct_scenarios(files or [])
@@ -48,6 +51,7 @@ def agree(
 
     from simnet.engine.agree import agree as hold_to_each_other
     from simnet.engine.agree import shortened
+    from simnet.experiment.run import default_workers
     from simnet.progress import counter
 
     if days is not None:
@@ -55,7 +59,7 @@ def agree(
 
     compile_engine("core")
     with counter("scenarios", len(scenarios) + generated) as advance:
-        found = hold_to_each_other(scenarios, generated, seed, seconds, lambda name, done: advance(done))
+        found = hold_to_each_other(scenarios, generated, seed, seconds, advance, workers or default_workers())
     if found.difference is not None:
         typer.echo(found.difference)
         raise typer.Exit(FAULT)

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from dataclasses import dataclass, field, fields
 
-import numpy as np
-
-from simnet.demand.demand import Demand
 from simnet.demand.draw import draw_demand
 from simnet.engine import core, reference
-from simnet.engine.events import Event, events, state
+from simnet.engine.difference import explain
 from simnet.engine.generate import generate
 from simnet.engine.mechanisms import mechanisms
 from simnet.network.build import build
-from simnet.network.network import Network
-from simnet.records import TABLE_OF, Records
 from simnet.scenario.checks import check
 from simnet.scenario.schema import Scenario
 from simnet.tables import NONE
-from simnet.units import instant
 
 TAIL_DAYS = 10
 MINUTES_A_DAY = 1440
-BEFORE = 6
-"""How many common events are shown before the first that differs."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +42,28 @@ class Agreement:
         How many of the scenarios use each mechanism beyond windows with rosters.
     """
 
-    num_scenarios: int
-    num_needs: int
-    num_stays: int
-    num_papers: int
-    num_journeys: int
-    num_bookings: int
-    num_call_outs: int
-    num_booked: int
-    difference: str | None
+    num_scenarios: int = 0
+    num_needs: int = 0
+    num_stays: int = 0
+    num_papers: int = 0
+    num_journeys: int = 0
+    num_bookings: int = 0
+    num_call_outs: int = 0
+    num_booked: int = 0
+    difference: str | None = None
     num_using: dict[str, int] = field(default_factory=dict)
+
+    def __add__(self, later: Agreement) -> Agreement:
+        """Return how far the engines agreed on both; the first difference is that of the earlier."""
+        counts = {
+            about.name: getattr(self, about.name) + getattr(later, about.name)
+            for about in fields(self)
+            if about.name.startswith("num_") and about.name != "num_using"
+        }
+        num_using = Counter(self.num_using) + Counter(later.num_using)
+        return Agreement(
+            **counts, difference=self.difference or later.difference, num_using=dict(sorted(num_using.items()))
+        )
 
 
 def shortened(scenario: Scenario, days: int) -> Scenario:
@@ -84,12 +89,17 @@ def shortened(scenario: Scenario, days: int) -> Scenario:
     return scenario.model_copy(update={"calendar": calendar.model_copy(update=cut)})
 
 
+Job = tuple[str, Scenario] | int
+"""A named scenario, or the number of a generated one."""
+
+
 def agree(
     scenarios: Iterable[tuple[str, Scenario]],
     num_generated: int = 0,
     seed: int = 1,
     seconds: float | None = None,
-    on_progress: Callable[[str, int], None] = lambda name, done: None,
+    on_progress: Callable[[int], None] = lambda done: None,
+    num_workers: int = 1,
 ) -> Agreement:
     """Run both engines on scenarios until the first difference.
 
@@ -104,7 +114,9 @@ def agree(
     seconds : float, optional
         Stop after so long, wall time; what was run by then counts.
     on_progress : callable
-        Told the name of each scenario and how many were done before it.
+        Told after each scenario how many are done.
+    num_workers : int
+        Processes; with one, all is done in this process. The result is the same, for scenarios count in their order.
 
     Returns
     -------
@@ -116,41 +128,63 @@ def agree(
         If an engine, or what prepares its input, fails: on which scenario, and from what.
     """
     begin = time.perf_counter()
-    num_scenarios = num_needs = num_stays = num_papers = num_journeys = num_bookings = num_call_outs = num_booked = 0
-    num_using: Counter[str] = Counter()
-    difference = None
-    for name, scenario in _all(scenarios, num_generated, seed):
-        if seconds is not None and time.perf_counter() - begin > seconds:
-            break
-        on_progress(name, num_scenarios)
-        with _named(f"{name} (seed {seed}, replication 0)"):
-            network = build(scenario)
-            demand = draw_demand(scenario, network, seed, 0)
-            ours, theirs = reference.run(network, demand), core.run(network, demand)
-        num_scenarios += 1
-        num_using.update(mechanisms(scenario))
-        num_needs += demand.needs.size
-        num_stays += ours.stays.size
-        num_papers += ours.papers.size
-        num_journeys += ours.teams.size
-        num_bookings += ours.bookings.size
-        num_call_outs += ours.call_outs.size
-        num_booked += bool((ours.bookings["site"] != NONE).any())
-        if not ours.equals(theirs):
-            difference = f"{name}\n{explain(network, demand, ours, theirs)}"
-            break
+    jobs: list[Job] = [*scenarios, *range(num_generated)]
+    found = Agreement()
+    with _results(jobs, seed, min(num_workers, len(jobs))) as results:
+        while found.difference is None and (seconds is None or time.perf_counter() - begin <= seconds):
+            result = next(results, None)
+            if result is None:
+                break
+            found += result
+            on_progress(found.num_scenarios)
+    return found
+
+
+@contextmanager
+def _results(jobs: list[Job], seed: int, num_workers: int) -> Iterator[Iterator[Agreement]]:
+    """Give the results of the jobs, in their order; what runs in other processes when no more are wanted is stopped."""
+    if num_workers <= 1:
+        yield (_held_to_each_other((job, seed)) for job in jobs)
+        return
+    # New processes, not copies of this one: threads of the compiled core do not survive a fork.
+    with multiprocessing.get_context("spawn").Pool(num_workers, _leave_interruption_to_the_parent) as pool:
+        yield pool.imap(_held_to_each_other, [(job, seed) for job in jobs])
+
+
+def _leave_interruption_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _held_to_each_other(task: tuple[Job, int]) -> Agreement:
+    """Run both engines on one scenario."""
+    job, seed = task
+    name = f"generated-{seed}-{job}" if isinstance(job, int) else job[0]
+    with _named(f"{name} (seed {seed}, replication 0)"):
+        scenario = _generated(seed, job) if isinstance(job, int) else job[1]
+        network = build(scenario)
+        demand = draw_demand(scenario, network, seed, 0)
+        ours, theirs = reference.run(network, demand), core.run(network, demand)
+        difference = None if ours.equals(theirs) else f"{name}\n{explain(network, demand, ours, theirs)}"
     return Agreement(
-        num_scenarios,
-        num_needs,
-        num_stays,
-        num_papers,
-        num_journeys,
-        num_bookings,
-        num_call_outs,
-        num_booked,
-        difference,
-        dict(sorted(num_using.items())),
+        num_scenarios=1,
+        num_needs=demand.needs.size,
+        num_stays=ours.stays.size,
+        num_papers=ours.papers.size,
+        num_journeys=ours.teams.size,
+        num_bookings=ours.bookings.size,
+        num_call_outs=ours.call_outs.size,
+        num_booked=int((ours.bookings["site"] != NONE).any()),
+        difference=difference,
+        num_using=dict(Counter(mechanisms(scenario))),
     )
+
+
+def _generated(seed: int, number: int) -> Scenario:
+    scenario = Scenario.model_validate(generate(seed, number))
+    faults = check(scenario)
+    if faults:
+        raise AssertionError(f"generated scenario {number} of seed {seed} is not valid: {faults}")
+    return scenario
 
 
 @contextmanager
@@ -162,57 +196,3 @@ def _named(what: str) -> Iterator[None]:
         raise
     except BaseException as fault:
         raise RuntimeError(f"{what}: {type(fault).__name__}: {fault}") from fault
-
-
-def _all(scenarios: Iterable[tuple[str, Scenario]], num_generated: int, seed: int) -> Iterator[tuple[str, Scenario]]:
-    yield from scenarios
-    for number in range(num_generated):
-        scenario = Scenario.model_validate(generate(seed, number))
-        faults = check(scenario)
-        if faults:
-            raise AssertionError(f"generated scenario {number} of seed {seed} is not valid: {faults}")
-        yield scenario.name, scenario
-
-
-def explain(network: Network, demand: Demand, reference_records: Records, core_records: Records) -> str:
-    """Tell the first event on which two Records differ, and the state around it.
-
-    Returns
-    -------
-    str
-        Lines for a reader: the tables that differ, the last common events, the first that differs on each side, the
-        site's state on each side.
-    """
-    both = (("reference", reference_records), ("core", core_records))
-    lines = [f"stops at {reference_records.end} ms (reference), {core_records.end} ms (core)"]
-    for table in TABLE_OF:
-        ours, theirs = getattr(reference_records, table), getattr(core_records, table)
-        if not np.array_equal(ours, theirs):
-            lines.append(f"table {table} differs: {ours.size} rows (reference), {theirs.size} rows (core)")
-            lines += _first_row(ours, theirs)
-    stories = [events(network, demand, records) for _, records in both]
-    pairs = list(zip_longest(*stories))
-    first = next((index for index, (ours, theirs) in enumerate(pairs) if ours != theirs), None)
-    if first is None:
-        lines.append("the story of both is the same; only the columns above differ")
-        return "\n".join(lines)
-    lines += ["", "last events in common:"]
-    lines += [f"  {pair[0]}" for pair in pairs[max(0, first - BEFORE) : first]]
-    lines += ["", "first event that differs:"]
-    lines += [f"  {engine:10s} {event or 'no event'}" for (engine, _), event in zip(both, pairs[first], strict=True)]
-    present: list[Event] = [event for event in pairs[first] if event is not None]
-    earliest = min(present)
-    if earliest.site >= 0:
-        lines += ["", f"state of {network.names.sites[earliest.site]} after {instant(earliest.time)}:"]
-        for engine, records in both:
-            lines += [f"  {engine}: {line}" for line in state(network, demand, records, earliest.site, earliest.time)]
-    return "\n".join(lines)
-
-
-def _first_row(ours: np.ndarray, theirs: np.ndarray) -> list[str]:
-    for index, (left, right) in enumerate(zip(ours, theirs, strict=False)):
-        if left != right:
-            columns = [name for name in ours.dtype.names or () if left[name] != right[name]]
-            values = ", ".join(f"{name} {left[name]} / {right[name]}" for name in columns)
-            return [f"  row {index}: {values} (reference / core)"]
-    return [f"  one more row after {min(ours.size, theirs.size)} equal ones"]

@@ -49,11 +49,23 @@ def test_a_shortened_run_has_so_many_days_of_the_same_scenario() -> None:
 
 
 def test_the_engines_agree_on_generated_scenarios() -> None:
-    told: list[tuple[str, int]] = []
-    found = agree([], num_generated=150, seed=20, on_progress=lambda name, done: told.append((name, done)))
+    told: list[int] = []
+    found = agree([], num_generated=150, seed=20, on_progress=told.append)
     assert found.difference is None
     assert found.num_scenarios == 150 and found.num_stays > 5000 and found.num_papers > 500 and found.num_journeys > 100
-    assert told == [(f"generated-20-{number}", number) for number in range(150)]
+    assert told == list(range(1, 151))
+
+
+def test_processes_find_what_one_finds() -> None:
+    named = [(name, load_scenario(SCENARIOS / "textbook" / f"{name}.yaml").scenario) for name in ("lindley", "jackson")]
+    one, two = (agree(named, num_generated=12, seed=4, num_workers=num_workers) for num_workers in (1, 2))
+    assert one == two and one.num_scenarios == 14
+
+
+def test_a_fault_in_another_process_names_the_scenario() -> None:
+    broken = load_scenario(SCENARIOS / "textbook" / "mm1.yaml").scenario.model_copy(update={"services": {}})
+    with pytest.raises(RuntimeError, match=r"^broken \(seed 4, replication 0\): "):
+        agree([("broken", broken)], num_generated=2, seed=4, num_workers=2)
 
 
 def test_agreement_stops_when_time_is_up() -> None:
