@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simnet.errors import InputError, Problem, did_you_mean
 from simnet.experiment.frames import table_frame
-from simnet.experiment.replay import replay as boards_of
-from simnet.experiment.simulation import EngineName, Prepared, engine_of
-from simnet.experiment.trace import check_day
+from simnet.experiment.replay import boards_of_site
+from simnet.experiment.simulation import EngineName
+from simnet.experiment.trace import check_place
 from simnet.experiment.warm_up import ensure_compiled
 from simnet.scenario.load import Loaded, load_scenario
 from simnet.tables import REPLAY
-from simnet.units import DAY, MINUTE
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -61,15 +59,8 @@ def replay(
         If there is no such site or day.
     """
     loaded = scenario if isinstance(scenario, Loaded) else load_scenario(Path(scenario))
-    check_day(loaded, day)
-    sites = list(loaded.scenario.sites)
-    if site not in sites:
-        raise InputError(Problem(loaded.tree.file, None, "site", site, f"unknown site{did_you_mean(site, sites)}"))
+    check_place(loaded, site, day)
     ensure_compiled(engine)
-    prepared = Prepared(loaded)
-    demand, records = prepared.run(engine_of(engine), seed, replication)
     minutes = range(round(60 * first), round(60 * last) + 1, every_min)
-    instants = [day * DAY + minute * MINUTE for minute in minutes]
-    network = prepared.network
-    boards = boards_of(network, demand, records, network.names.sites.index(site), instants)
+    boards = boards_of_site(loaded, site, day, minutes, seed, replication, engine)
     return table_frame(REPLAY, [row for board in boards for row in board.rows(site)])

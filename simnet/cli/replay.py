@@ -21,7 +21,7 @@ from simnet.cli.app import (
     print_json,
 )
 from simnet.cli.simulate import _language as language_of
-from simnet.errors import MISSING, InputError, Problem, did_you_mean
+from simnet.errors import MISSING, InputError, Problem
 
 TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
@@ -46,16 +46,11 @@ def replay(
     lang: LanguageOption = None,
 ) -> None:
     """Show the windows of a site and who waits, instant by instant, as a supervisor would have seen them live."""
-    from simnet.experiment.trace import check_day
+    from simnet.experiment.trace import check_place
     from simnet.scenario.load import load_scenario
-    from simnet.units import DAY, MINUTE
 
     loaded = load_scenario(file)
-    check_day(loaded, day)
-    sites = list(loaded.scenario.sites)
-    if site not in sites:
-        message = f"unknown site{did_you_mean(site, sites)}"
-        raise InputError(Problem(str(file), None, "--site", site, message))
+    check_place(loaded, site, day)
     begin, end = _minutes("--from", first), _minutes("--to", last)
     if end < begin:
         raise InputError(Problem("--to", None, "", last, f"must not be before --from ({first})"))
@@ -64,13 +59,9 @@ def replay(
             Problem(str(out), None, "", MISSING, "is there already and is left as it is; name another file")
         )
     compile_engine(engine.value)
-    from simnet.experiment.replay import replay as boards_of
-    from simnet.experiment.simulation import Prepared, engine_of
+    from simnet.experiment.replay import boards_of_site
 
-    prepared = Prepared(loaded)
-    demand, records = prepared.run(engine_of(engine.value), seed, replication)
-    instants = [day * DAY + minute * MINUTE for minute in range(begin, end + 1, every)]
-    boards = boards_of(prepared.network, demand, records, prepared.network.names.sites.index(site), instants)
+    boards = boards_of_site(loaded, site, day, range(begin, end + 1, every), seed, replication, engine.value)
     rows = [row for board in boards for row in board.rows(site)]
     if out is not None:
         from simnet.experiment.output import csv_bytes

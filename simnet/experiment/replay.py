@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simnet import tables
+from simnet.experiment.simulation import EngineName, Prepared, engine_of
+from simnet.experiment.trace import check_place
+from simnet.measures.bookings import rosters_with_call_outs
 from simnet.records import Records, rosters_as_they_were
 from simnet.units import DAY, MINUTE
 
 if TYPE_CHECKING:
     from simnet.demand.demand import Demand
     from simnet.network.network import Network
+    from simnet.scenario.load import Loaded
 
 SERVING, AT_PAPERS, PAUSING, FREE, SHUT = "serving", "at_papers", "pausing", "free", "shut"
 """What a window does."""
@@ -111,6 +115,23 @@ class _Work:
     service: str
 
 
+def boards_of_site(
+    loaded: Loaded, site: str, day: int, minutes: Iterable[int], seed: int, replication: int, engine: EngineName
+) -> list[Board]:
+    """Run a replication of a scenario and return the boards of a site at some minutes of a day, from midnight.
+
+    Raises
+    ------
+    InputError
+        If there is no such site or day; nothing is run then.
+    """
+    check_place(loaded, site, day)
+    prepared = Prepared(loaded)
+    demand, records = prepared.run(engine_of(engine), seed, replication)
+    instants = [day * DAY + minute * MINUTE for minute in minutes]
+    return replay(prepared.network, demand, records, prepared.network.names.sites.index(site), instants)
+
+
 def replay(network: Network, demand: Demand, records: Records, site: int, instants: Sequence[int]) -> list[Board]:
     """Return the boards of a site at some instants of one day.
 
@@ -184,13 +205,11 @@ def _placed(works: Iterable[_Work]) -> list[list[_Work]]:
 
 def _posts(demand: Demand, records: Records, pool: int) -> np.ndarray:
     """Return the posts on duty of a pool as they changed: (time, count), shape (changes, 2)."""
-    rosters = rosters_as_they_were(demand.rosters, records.posts)
+    rosters = rosters_with_call_outs(
+        rosters_as_they_were(demand.rosters, records.posts), records.call_outs, records.end
+    )
     own = rosters[rosters["pool"] == pool]
-    steps = [(int(row["time"]), int(row["count"])) for row in own]
-    for row in records.call_outs[records.call_outs["pool"] == pool]:
-        left = int(row["left"]) if row["left"] != tables.NONE else records.end
-        steps += [(int(row["start"]), int(row["count"])), (left, 0)]
-    return np.array(sorted(steps, key=lambda step: step[0]), np.int64).reshape(-1, 2)
+    return np.column_stack((own["time"], own["count"]))
 
 
 def _changes(posts: np.ndarray, day: int) -> list[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simnet.errors import InputError, Problem
+from simnet.errors import InputError, Problem, did_you_mean
 from simnet.network.timeline import make_timeline
 from simnet.scenario.load import Loaded
 from simnet.units import DAY
@@ -31,10 +31,30 @@ def check_day(loaded: Loaded, day: int | None) -> None:
     InputError
         If there is no such day.
     """
+    if faults := _faults_of_day(loaded, day):
+        raise InputError(*faults)
+
+
+def _faults_of_day(loaded: Loaded, day: int | None) -> list[Problem]:
     last = _num_days(loaded) - 1
-    if day is not None and not 0 <= day <= last:
-        message = f"the run has days 0 to {last}, warm-up included"
-        raise InputError(Problem(file=loaded.tree.file, line=None, path="--day", found=day, message=message))
+    if day is None or 0 <= day <= last:
+        return []
+    return [Problem(loaded.tree.file, None, "--day", day, f"the run has days 0 to {last}, warm-up included")]
+
+
+def check_place(loaded: Loaded, site: str, day: int) -> None:
+    """Refuse a site or a day that a scenario does not have.
+
+    Raises
+    ------
+    InputError
+        With all that is wrong.
+    """
+    faults, sites = _faults_of_day(loaded, day), list(loaded.scenario.sites)
+    if site not in sites:
+        faults.append(Problem(loaded.tree.file, None, "--site", site, f"unknown site{did_you_mean(site, sites)}"))
+    if faults:
+        raise InputError(*faults)
 
 
 def story(loaded: Loaded, day: int | None, seed: int, replication: int, engine: EngineName) -> list[str]:

@@ -65,4 +65,16 @@ def test_a_board_in_rows_and_in_words() -> None:
     ]
     assert waiting(board) == Text("2人等候，最久4分钟", "2 waiting, the longest 4 min")
     assert said(board.windows[0], board.time) == Text("办理talk，已5分钟", "serving talk, for 5 min")
-    assert AT_PAPERS == "at_papers"
+
+
+def test_a_window_works_on_papers_while_nobody_waits() -> None:
+    # One window that also decides. A is served 9:00-9:10, then the window works on the papers 9:10-9:40; B comes at 9:20 and waits.
+    told = story(
+        {"permit": service(file=30)},
+        {"hall": site(windows={"w": pool("front", "file")})},
+        [("permit", clock(9)), ("permit", clock(9, 20))],
+    ).run("reference")
+    instants = [clock(9, 5), clock(9, 15), clock(9, 45)]
+    found = replay(told.story.network, told.story.demand, told.records, 0, instants)
+    assert [states(board) for board in found] == [[SERVING], [AT_PAPERS], [SERVING]]
+    assert said(found[1].windows[0], found[1].time) == Text("后台处理permit，已5分钟", "at papers of permit, for 5 min")
