@@ -84,8 +84,10 @@ def test_machines_and_a_guide_to_where_to_go() -> None:
     of = scenario("one-plus-n-grid")
     machines = {name: site.windows["machines"].count for name, site in of.sites.items() if "machines" in site.windows}
     assert machines["hall"] == 2 and machines["party_mass"] == 1
-    # The guide tells people where to go: fewer first trips to a wrong door than with specialists alone.
-    assert of.diversion.misdirected <= scenario("one-plus-n").diversion.misdirected == 0.05
+    # Wherever there is more than one door, the manual and the guide leave one first trip in twenty at a wrong one (an assumption).
+    for name in ("one-plus-n", "one-plus-n-grid"):
+        assert scenario(name).diversion.misdirected == 0.05, name
+    assert scenario("single-hall").diversion.misdirected == 0
 
 
 def test_twelve_sessions_a_year_are_staffed_from_the_windows() -> None:
