@@ -5,10 +5,10 @@ Deciding reads the state of sites and changes nothing.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from simnet.engine.contract import BY_AGENT, CASE_OPEN, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES, SPECIALIST_FIRST
@@ -95,11 +95,11 @@ class Deciding:
         """Return the ways that are not too much longer than the one to the nearest site that sees to the lead, now or at its door."""
         if self._rules.farther == NONE:
             return ways
-        right = itertools.chain(
-            (way for way in self._in_time(ways, now, onward) if self.is_seen_to(person, lead, way)),
-            self._to_the_door(person, ways, lead, now, onward),
-        )
-        nearest = min((way.travel for way in right), default=None)
+        now_open = (way for way in self._in_time(ways, now, onward) if self.is_seen_to(person, lead, way))
+        at_the_door = self._to_the_door(person, ways, lead, now, onward)
+        # Both come from near to far, so the first of each will do.
+        firsts = (next(now_open, None), next(at_the_door, None))
+        nearest = min((way.travel for way in firsts if way is not None), default=None)
         return [] if nearest is None else [way for way in ways if way.travel <= nearest + self._rules.farther]
 
     def _in_time(self, ways: list[Journey], now: int, onward: bool) -> list[Journey]:
@@ -108,7 +108,7 @@ class Deciding:
 
     def _nearest_few(self, ways: Iterable[Journey]) -> list[Journey]:
         """Return the first of the ways, as many as are considered; the others need not be looked at."""
-        return list(itertools.islice(ways, self._rules.candidates))
+        return list(islice(ways, self._rules.candidates))
 
     def _form_there(self, person: Person, case: Case, way: Journey) -> Service | None:
         """Return the form in which a site would take a case when the person means to enter; None: it would not take it."""
