@@ -2,7 +2,7 @@
 
 It knows no randomness of its own, validates nothing and measures nothing: a Network and a Demand go in, Records
 come out, the same to the tick as the reference engine's. The kernels stand in the modules ``core_*``, by subject; `core_loop` is
-where events are put in order, `core_state` says what is kept in mind.
+where events are put in order, `core_state` and `core_state_teams` say what is kept in mind.
 """
 
 from __future__ import annotations

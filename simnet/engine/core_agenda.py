@@ -19,7 +19,8 @@ the ACM 31, 1220-1227.
 from __future__ import annotations
 
 from simnet.engine.contract import DAY
-from simnet.engine.core_state import ID_SHIFT, KIND_SHIFT, SPARE, kernel
+from simnet.engine.core_kernel import kernel
+from simnet.engine.core_state import ID_SHIFT, KIND_SHIFT, SPARE
 from simnet.tables import NONE
 
 

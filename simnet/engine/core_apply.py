@@ -22,10 +22,11 @@ from simnet.engine.core_booking import first_open_case, go_by_appointment, walk_
 from simnet.engine.core_decide import to_be_gone_for
 from simnet.engine.core_desk import join_desk
 from simnet.engine.core_errand import next_wish, resolve, want_wish, wants_more
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_leave import set_out
 from simnet.engine.core_papers import looked_through, take_in
 from simnet.engine.core_queue import free_visitor, new_visitor
-from simnet.engine.core_state import BUSY, NO_WISH, kernel
+from simnet.engine.core_state import BUSY, NO_WISH
 from simnet.engine.core_teams import ask_for_team
 from simnet.engine.core_way import interval_after, square_distance
 from simnet.luck import decisions, draw, quantile_ms

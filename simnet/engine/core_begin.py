@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from simnet.engine.contract import CASE_LOST, CASE_OPEN, CASE_RESOLVED, ROSTER
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_site import let_pool_go
-from simnet.engine.core_state import ID_SHIFT, KIND_SHIFT, NO_WISH, kernel
+from simnet.engine.core_state import ID_SHIFT, KIND_SHIFT, NO_WISH
 from simnet.tables import NONE, OPEN
 
 

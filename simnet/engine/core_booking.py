@@ -22,9 +22,10 @@ from simnet.engine.contract import (
 from simnet.engine.core_agenda import schedule
 from simnet.engine.core_decide import decide, keep_within, prefer
 from simnet.engine.core_errand import form_of, next_wish
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_leave import set_out
 from simnet.engine.core_queue import free_visitor
-from simnet.engine.core_state import NO_WISH, kernel
+from simnet.engine.core_state import NO_WISH
 from simnet.engine.core_visit import lies_at
 from simnet.engine.core_way import counter_form, form_there, interval_after, square_distance, takes, travel_time
 from simnet.luck import decisions, draw, quantile_ms

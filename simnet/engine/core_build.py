@@ -11,6 +11,7 @@ import numpy as np
 from simnet import tables
 from simnet.demand.demand import Demand
 from simnet.engine import core_state as state
+from simnet.engine import core_state_teams as state_teams
 from simnet.engine.contract import CALL, CLOSE, DAY, OPEN_DOOR, PLAN, RESERVE_HOURS, SHIFT, STAFFING_EVENTS, TOUR
 from simnet.engine.core_grid import cells
 from simnet.engine.core_world import FIELDS, World
@@ -92,7 +93,7 @@ def _blank(network: Network) -> Blank:
             "dispatch": nobody_asks(),
             "trip": state.TRIP.empty(1),
             "options": state.OPTIONS.empty(min(int(network.rules["candidates"][0]), num_sites) + 1),
-            "movers": state.MOVERS.empty(len(network.teams)),
+            "movers": state_teams.MOVERS.empty(len(network.teams)),
         },
         most_stages=int((network.services["offset"] + network.services["num_stages"]).max(initial=1)),
         has_papers=bool(network.services["decided"].any() or (network.channels["intake_skill"] != NONE).any()),
@@ -174,8 +175,8 @@ def build(network: Network, demand: Demand) -> World:
         ahead=rows(num_cases, state.AHEAD.dtype),
         papers=rows(num_papers, state.PAPERS.dtype),
         visitors=state.VISITORS.empty(1024),
-        homes=rows(num_needs if num_teams > 0 else 0, state.HOMES.dtype),
-        requests=rows(1024, state.REQUESTS.dtype),
+        homes=rows(num_needs if num_teams > 0 else 0, state_teams.HOMES.dtype),
+        requests=rows(1024, state_teams.REQUESTS.dtype),
         need_records=rows(num_needs, tables.NEED_RECORDS.dtype),
         case_records=rows(num_cases, tables.CASE_RECORDS.dtype),
         visit_records=rows(num_needs + num_needs // 4 + 1024, tables.VISIT_RECORDS.dtype),
@@ -200,7 +201,7 @@ def slot_shift(needs_a_day: float) -> int:
 def squads_at_bases(network: Network) -> np.ndarray:
     """Return the teams' state: all at their bases."""
     teams = network.teams
-    squads = state.SQUADS.empty(len(teams))
+    squads = state_teams.SQUADS.empty(len(teams))
     squads["x"], squads["y"] = network.sites["x"][teams["base"]], network.sites["y"][teams["base"]]
     squads["shift"], squads["tour"], squads["journey"], squads["next"] = teams["first_shift"], NONE, NONE, NONE
     for first in reversed(range(len(teams))):
@@ -235,7 +236,7 @@ def empty_book(num_slots: int) -> np.ndarray:
 
 def nobody_asks() -> np.ndarray:
     """Return the state of requests: there are none."""
-    dispatch = state.DISPATCH.empty(1)
+    dispatch = state_teams.DISPATCH.empty(1)
     dispatch["first"] = dispatch["last"] = dispatch["free_request"] = NONE
     return dispatch
 
@@ -243,8 +244,8 @@ def nobody_asks() -> np.ndarray:
 def for_plans(num_requests: int, num_teams: int) -> dict[str, np.ndarray]:
     """Return the scratch arrays, by name, that planning needs for so many requests and teams."""
     return {
-        "stops": rows(num_requests, state.STOPS.dtype),
-        "insertions": rows(num_requests * num_teams, state.INSERTIONS.dtype).reshape(num_requests, num_teams),
+        "stops": rows(num_requests, state_teams.STOPS.dtype),
+        "insertions": rows(num_requests * num_teams, state_teams.INSERTIONS.dtype).reshape(num_requests, num_teams),
         "tours": rows(num_teams * num_requests, np.dtype(np.int64)).reshape(num_teams, num_requests),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simnet.engine.core_state import kernel
+from simnet.engine.core_kernel import kernel
 
 
 @kernel

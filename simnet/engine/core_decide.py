@@ -15,7 +15,7 @@ import math
 from simnet.engine.contract import CASE_READY, DAY, LEAST_TIME, NEAREST, OVERFLOW, SHARES, SPECIALIST_FIRST
 from simnet.engine.core_crew import present_posts
 from simnet.engine.core_errand import form_of
-from simnet.engine.core_state import kernel
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_way import (
     counter_form,
     form_there,

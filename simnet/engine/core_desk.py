@@ -9,8 +9,8 @@ from __future__ import annotations
 from simnet.engine.contract import END_PAPERS
 from simnet.engine.core_agenda import schedule
 from simnet.engine.core_crew import spare_servers
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_queue import best_waiting
-from simnet.engine.core_state import kernel
 from simnet.engine.core_work import paced, work_time
 from simnet.luck import decisions
 from simnet.tables import INTAKE, NONE

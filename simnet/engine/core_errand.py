@@ -15,7 +15,8 @@ from simnet.engine.contract import (
     OUTREACH,
     WINDOW,
 )
-from simnet.engine.core_state import NO_WISH, WISH_TO_COME, kernel
+from simnet.engine.core_kernel import kernel
+from simnet.engine.core_state import NO_WISH, WISH_TO_COME
 from simnet.luck import decisions, draw
 from simnet.network.profiles import week_time
 from simnet.tables import LOST, NONE, RESOLVED

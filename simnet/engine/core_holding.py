@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simnet.engine.contract import CASE_OPEN
-from simnet.engine.core_state import kernel
+from simnet.engine.core_kernel import kernel
 from simnet.tables import KEPT, LATE, NONE
 
 

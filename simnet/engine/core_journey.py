@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from simnet.engine.contract import BACK, CASE_DELIVERABLE, CASE_ON_DELIVERY, TEAM_ARRIVAL
 from simnet.engine.core_agenda import schedule
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_requests import free_request, way_of_team, way_to
-from simnet.engine.core_state import AT_BASE, RETURNING, TO_HOME, kernel
+from simnet.engine.core_state_teams import AT_BASE, RETURNING, TO_HOME
 from simnet.tables import DELIVERY, NONE, RETURN
 
 

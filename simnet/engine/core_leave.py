@@ -7,8 +7,9 @@ from simnet.engine.core_agenda import schedule
 from simnet.engine.core_decide import decide, to_be_gone_for
 from simnet.engine.core_errand import lose, next_wish, wants_more
 from simnet.engine.core_holding import stop_holding
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_queue import free_visitor, go_outside
-from simnet.engine.core_state import BUSY, NO_WISH, ON_THE_WAY, TICKET_ONLY, kernel
+from simnet.engine.core_state import BUSY, NO_WISH, ON_THE_WAY, TICKET_ONLY
 from simnet.engine.core_way import square_distance, travel_time
 from simnet.luck import decisions, draw
 from simnet.tables import LEFT, NONE, REDIRECTED, SERVED

@@ -43,6 +43,7 @@ from simnet.engine.core_begin import arise, begin, stop
 from simnet.engine.core_booking import miss
 from simnet.engine.core_crew import follow_roster
 from simnet.engine.core_holding import dismiss
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_leave import leave
 from simnet.engine.core_moves import move_posts
 from simnet.engine.core_on_call import call
@@ -71,7 +72,6 @@ from simnet.engine.core_state import (
     STAYS,
     VISITOR_MASK,
     WAITING,
-    kernel,
 )
 from simnet.engine.core_teams import back_on_duty, team_event
 from simnet.engine.core_visit import arrive, end_service, enter

@@ -5,9 +5,10 @@ from __future__ import annotations
 from simnet.engine.contract import DAY, LOOK, POSTS_BACK, POSTS_OUT, POSTS_THERE, REPLAN, ROSTER
 from simnet.engine.core_agenda import schedule
 from simnet.engine.core_crew import add_posts
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_reserve import waiting_for_pool
 from simnet.engine.core_serve import offer
-from simnet.engine.core_state import ID_MASK, ID_SHIFT, KIND_SHIFT, kernel
+from simnet.engine.core_state import ID_MASK, ID_SHIFT, KIND_SHIFT
 from simnet.tables import MOVED_POSTS, NONE
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from simnet.engine.contract import DISMISS
 from simnet.engine.core_agenda import schedule
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_serve import offer
-from simnet.engine.core_state import kernel
 from simnet.tables import NONE
 
 

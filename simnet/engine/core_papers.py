@@ -26,7 +26,7 @@ from simnet.engine.core_agenda import schedule
 from simnet.engine.core_courier import after_working_days, carried, carried_down, carried_up, first_run, is_above
 from simnet.engine.core_desk import join_desk
 from simnet.engine.core_errand import resolve, want_wish
-from simnet.engine.core_state import kernel
+from simnet.engine.core_kernel import kernel
 from simnet.luck import decisions, draw, quantile_ms
 from simnet.tables import DECISION, INTAKE, NEVER, NONE
 

@@ -14,10 +14,10 @@ general loop goes on; so nothing that is difficult happens here, and the Records
 
 from __future__ import annotations
 
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_plain_end import let_in
 from simnet.engine.core_plain_line import MOST_SERVERS, run_line
 from simnet.engine.core_plain_lines import run_lines
-from simnet.engine.core_state import kernel
 from simnet.engine.core_way import interval_after
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simnet.engine.contract import DAY, WINDOW
-from simnet.engine.core_state import SPARE, kernel
+from simnet.engine.core_kernel import kernel
+from simnet.engine.core_state import SPARE
 from simnet.tables import NONE
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from simnet.engine.contract import PATIENCE
 from simnet.engine.core_agenda import schedule
 from simnet.engine.core_begin import arise
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_plain_lines import first_in_line
 from simnet.engine.core_plain_records import give_up, record_stay, record_visit
 from simnet.engine.core_queue import come_inside, enter_queue, new_visitor
-from simnet.engine.core_state import BUSY, ID_MASK, ID_SHIFT, IN_SERVICE, NOT_DRAWN, VISITOR_MASK, WAITING, kernel
+from simnet.engine.core_state import BUSY, ID_MASK, ID_SHIFT, IN_SERVICE, NOT_DRAWN, VISITOR_MASK, WAITING
 from simnet.tables import INSIDE, NEVER, NONE
 
 

@@ -11,9 +11,10 @@ from typing import Final
 
 from simnet.engine.contract import END_SERVICE
 from simnet.engine.core_agenda import push
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_plain_customer import is_taken, line_up_plain, most_inside, pass_midnights, skill_of
 from simnet.engine.core_plain_records import record_service
-from simnet.engine.core_state import ID_SHIFT, KIND_SHIFT, kernel
+from simnet.engine.core_state import ID_SHIFT, KIND_SHIFT
 from simnet.engine.core_work import draw_ahead, paced
 from simnet.tables import NEVER, NONE
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from simnet.engine.contract import END_SERVICE, ROSTER
 from simnet.engine.core_agenda import drop_first, push
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_plain_customer import is_taken, line_up_plain, most_inside, pass_midnights
 from simnet.engine.core_plain_records import give_up, record_service
-from simnet.engine.core_state import ID_MASK, ID_SHIFT, KIND_SHIFT, VISITOR_MASK, kernel
+from simnet.engine.core_state import ID_MASK, ID_SHIFT, KIND_SHIFT, VISITOR_MASK
 from simnet.engine.core_work import draw_ahead, paced
 from simnet.luck import decisions, draw, quantile_ms
 from simnet.tables import NEVER, NONE

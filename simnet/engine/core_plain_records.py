@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simnet.engine.contract import CASE_LOST, CASE_RESOLVED, WINDOW
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_plain_customer import skill_of
-from simnet.engine.core_state import kernel
 from simnet.tables import LEFT, LOST, NONE, RESOLVED, SERVED
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_requests import can_see_to, expected_time, take_out
-from simnet.engine.core_state import AT_BASE, kernel
+from simnet.engine.core_state_teams import AT_BASE
 from simnet.engine.core_tour import plan_tours
 from simnet.tables import NONE
 

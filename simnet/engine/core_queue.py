@@ -7,7 +7,8 @@ their place from the front. The last column of `lines` is the door of a site, a 
 
 from __future__ import annotations
 
-from simnet.engine.core_state import ON_THE_WAY, TICKET_ONLY, WAITING, kernel
+from simnet.engine.core_kernel import kernel
+from simnet.engine.core_state import ON_THE_WAY, TICKET_ONLY, WAITING
 from simnet.tables import NONE
 
 

@@ -8,7 +8,7 @@ may become more while a request waits. Section 11 of the contract.
 from __future__ import annotations
 
 from simnet.engine.contract import CASE_REQUESTED
-from simnet.engine.core_state import kernel
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_way import travel_time
 from simnet.tables import DELIVERY, NONE
 

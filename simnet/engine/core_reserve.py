@@ -5,8 +5,9 @@ from __future__ import annotations
 from simnet.engine.contract import RESERVE
 from simnet.engine.core_agenda import schedule
 from simnet.engine.core_crew import add_posts
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_serve import offer
-from simnet.engine.core_state import CALLED, OFF_DUTY, OPENED, SHUT, kernel
+from simnet.engine.core_state import CALLED, OFF_DUTY, OPENED, SHUT
 from simnet.tables import RESERVE_POSTS
 
 

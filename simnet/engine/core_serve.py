@@ -7,8 +7,9 @@ from simnet.engine.core_agenda import schedule
 from simnet.engine.core_crew import present_posts
 from simnet.engine.core_desk import offer_to_papers
 from simnet.engine.core_holding import is_called_for
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_queue import best_waiting, enter_queue, free_visitor, leave_queue
-from simnet.engine.core_state import IN_SERVICE, NOT_DRAWN, STAYS, TICKET_ONLY, WAITING, kernel
+from simnet.engine.core_state import IN_SERVICE, NOT_DRAWN, STAYS, TICKET_ONLY, WAITING
 from simnet.engine.core_teams import look_for_work_at
 from simnet.engine.core_work import paced, work_time
 from simnet.luck import decisions, draw, quantile_ms

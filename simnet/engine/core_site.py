@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from simnet.engine.contract import DAY
 from simnet.engine.core_holding import is_called_for
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_queue import free_visitor, leave_queue, leave_ticket_behind, step_out
 from simnet.engine.core_serve import anybody_present, asked_skill, spend_wait
-from simnet.engine.core_state import AT_DOOR, TICKET_ONLY, WAITING, kernel
+from simnet.engine.core_state import AT_DOOR, TICKET_ONLY, WAITING
 from simnet.engine.core_visit import ticket_form
 from simnet.tables import NONE
 

@@ -8,47 +8,9 @@ room for all it can write, else it returns, `grow` doubles what is full, and the
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-from numba import types
-
-from simnet.luck import COMPILED, jit
 from simnet.tables import Column, Table
-
-
-def kernel(function: Callable[..., Any]) -> Any:
-    """Compile a kernel that only kernels call, as ``@kernel``.
-
-    What Python would need to call it is not compiled. Nor is it compiled once more for every constant that some caller
-    gives, or every width of an integer: Numba would make fourteen versions of `schedule`, one for each kind of event.
-    In kernels ``x in (A, B)`` is written ``x == A or x == B``: Numba would lay the tuple out in memory and walk along it.
-    """
-    if not COMPILED:
-        return with_wide_integers(function)
-    compiled = jit(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
-    template_for = compiled.get_call_template
-    compiled.get_call_template = lambda args, named: template_for(
-        [widened(arg) for arg in args], {name: widened(arg) for name, arg in named.items()}
-    )
-    return compiled
-
-
-def widened(type_: Any) -> Any:
-    """Return the type of argument for which a kernel is compiled: no constants, and integers of 64 bits."""
-    type_ = types.unliteral(type_)
-    return types.int64 if type_ in (types.int8, types.int32) else type_
-
-
-def with_wide_integers(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a kernel in plain Python that is given integers of 64 bits, as compiled ones are."""
-
-    def plain(*args: Any) -> Any:
-        return function(*(np.int64(arg) if isinstance(arg, (np.int8, np.int32)) else arg for arg in args))
-
-    return plain
-
 
 KIND_SHIFT: Final = 57
 ID_SHIFT: Final = 24
@@ -76,21 +38,21 @@ EVENTS_OF_VISITOR: Final = 5
 """Events that one event may schedule for each visitor: one for the person, one for each case of the errand."""
 
 
-def _table(name: str, meaning: str, *columns: tuple[str, str, str], short: tuple[str, ...] = ()) -> Table:
+def state_table(name: str, meaning: str, *columns: tuple[str, str, str], short: tuple[str, ...] = ()) -> Table:
     """Return a table of integers: of 64 bits, but for those that are counts and rows in tables of which there may be many rows."""
     return Table(
         name, meaning, tuple(Column(name, "i4" if name in short else "i8", unit, text) for name, unit, text in columns)
     )
 
 
-EVENTS = _table(
+EVENTS = state_table(
     "events",
     "One event that is due next: a row of the heap.",
     ("time", "ms", "when"),
     ("code", "", "kind, id and row in visitors, as KIND_SHIFT says; sorts as (kind, id)"),
 )
 
-NOTES = _table(
+NOTES = state_table(
     "notes",
     "One event of a later slot of today.",
     ("time", "ms", "when"),
@@ -99,7 +61,7 @@ NOTES = _table(
     short=("next",),
 )
 
-CALENDAR = _table(
+CALENDAR = state_table(
     "calendar",
     "One event known from the start, sorted by (time, code): PLAN, POSTS_BACK, REPLAN, POSTS_OUT, RESERVE_HOURS, CLOSE, ROSTER, OPEN, "
     "SHIFT, CALL, LOOK; without ROSTER, the timetable.",
@@ -108,7 +70,7 @@ CALENDAR = _table(
     ("count", "posts", "ROSTER: posts from now on"),
 )
 
-CLOCK = _table(
+CLOCK = state_table(
     "clock",
     "One row: how far the run has come, and how much of each array is used.",
     ("calendar", "row", "next event of the calendar"),
@@ -154,7 +116,7 @@ CLOCK = _table(
     ("in_stretches", "count", "people who came in during one"),
 )
 
-ERRANDS = _table(
+ERRANDS = state_table(
     "errands",
     "One need, in the order of needs: what outlives a trip.",
     ("visits", "count", "site visits so far"),
@@ -166,7 +128,7 @@ ERRANDS = _table(
     short=("visits", "plan", "wish", "limit", "next"),
 )
 
-PAPERS = _table(
+PAPERS = state_table(
     "papers",
     "The papers of one case, in the order of cases.",
     ("record", "row", "the piece of work in hand, or the latest, among the paper records"),
@@ -184,14 +146,14 @@ PAPERS = _table(
     short=("record", "pieces", "child", "sibling", "delivery", "collect_at"),
 )
 
-AHEAD = _table(
+AHEAD = state_table(
     "ahead",
     "What is drawn for a case before its need arises, if people come for it to a window; in the order of cases.",
     ("work", "ms", "service at the first stage, the first time, before pace"),
     ("missing", "0/1", "whether papers are missing the first time"),
 )
 
-VISITORS = _table(
+VISITORS = state_table(
     "visitors",
     "One person between setting out and coming home.",
     ("need", "row", "who"),
@@ -224,7 +186,7 @@ VISITORS = _table(
     ("inside_behind", "row", "among those inside, the visitor after; -1 the last"),
 )
 
-HALLS = _table(
+HALLS = state_table(
     "halls",
     "The state of one site.",
     ("in_session", "0/1", "1 from OPEN to CLOSE"),
@@ -237,7 +199,7 @@ HALLS = _table(
     ("looked_at", "row", "CLOSE: the next of those inside to be looked at"),
 )
 
-CREWS = _table(
+CREWS = state_table(
     "crews",
     "The state of one pool.",
     ("rostered", "posts", "by the roster, and extra, never below 0"),
@@ -252,21 +214,21 @@ CREWS = _table(
 OFF_DUTY, SHUT, CALLED, OPENED = range(4)
 """How reserve posts stand. SHUT: within their hours."""
 
-STANDBYS = _table(
+STANDBYS = state_table(
     "standbys",
     "The state of the reserve posts of one pool.",
     ("state", "code", "OFF_DUTY, SHUT, CALLED or OPENED"),
     ("due", "ms", "CALLED: when they open"),
 )
 
-EXCHANGES = _table(
+EXCHANGES = state_table(
     "exchanges",
     "The state of one group of pools among which posts are moved.",
     ("on", "0/1", "whether its hours run"),
     ("since", "ms", "since when"),
 )
 
-PLACES = _table(
+PLACES = state_table(
     "places",
     "The state of one pool of a group.",
     ("plan", "posts", "by how many more are to be there, as it was last planned"),
@@ -276,7 +238,7 @@ PLACES = _table(
     ("there", "posts", "scratch: posts that its own roster has there"),
 )
 
-BOOK = _table(
+BOOK = state_table(
     "book",
     "The state of one slot; one row more, for the end.",
     ("taken", "people", "how many have booked it"),
@@ -284,7 +246,7 @@ BOOK = _table(
     short=("taken", "next"),
 )
 
-ON_CALL = _table(
+ON_CALL = state_table(
     "on_call",
     "The state of one pool, as far as it is on call.",
     ("called", "0/1", "whether it has come"),
@@ -293,7 +255,7 @@ ON_CALL = _table(
     ("holders", "people", "inside, who hold a slot for which it comes"),
 )
 
-LINES = _table(
+LINES = state_table(
     "lines",
     "One queue: of a site, by skill; the last column is the door.",
     ("first", "row", "first in visitors; -1 empty"),
@@ -301,13 +263,13 @@ LINES = _table(
     ("waiting", "people", "how many wait, without tickets left behind"),
 )
 
-DESKS = _table(
+DESKS = state_table(
     "desks",
     "One desk: of a site, by skill.",
     ("first", "row", "the case whose papers come first; -1 none"),
 )
 
-DAYS = _table(
+DAYS = state_table(
     "days",
     "Later wishes of one day to come, and papers that get somewhere on it.",
     ("wish", "row", "first need with a wish; -1 none"),
@@ -315,7 +277,7 @@ DAYS = _table(
     ("events", "count", "how many of both"),
 )
 
-TRIP = _table(
+TRIP = state_table(
     "trip",
     "Scratch: one row, what somebody looks for who decides where to go.",
     ("x", "m", "from where"),
@@ -332,7 +294,7 @@ TRIP = _table(
     ("nearest", "ms", "least way so far to a site that sees to the lead, on arrival or at its door; -1: nobody asks"),
 )
 
-GRID = _table(
+GRID = state_table(
     "grid",
     "One row, or none where sites are few: square cells over the box around all sites.",
     ("x", "m", "the western edge"),
@@ -342,7 +304,7 @@ GRID = _table(
     ("lines", "count", "cells from south to north; cells are numbered line by line"),
 )
 
-OPTIONS = _table(
+OPTIONS = state_table(
     "options",
     "Scratch: one site that a person considers.",
     ("site", "row", "which"),
@@ -350,85 +312,4 @@ OPTIONS = _table(
     ("travel", "ms", "way there"),
     ("interval", "row", "the interval in which the person would be taken"),
     ("form", "row", "the form in which the lead would be taken"),
-)
-
-AT_BASE, TO_HOME, AT_HOME, STAYING, RETURNING = range(5)
-"""Where a team is. STAYING: at a home at which it is done."""
-
-SQUADS = _table(
-    "squads",
-    "The state of one team.",
-    ("state", "code", "AT_BASE, TO_HOME, AT_HOME, STAYING or RETURNING"),
-    ("x", "m", "where it is, or where it is going"),
-    ("y", "m", "where it is, or where it is going"),
-    ("on_shift", "0/1", "1 from SHIFT at a start to SHIFT at an end"),
-    ("shift", "row", "its next shift"),
-    ("shift_end", "ms", "when the present shift ends"),
-    ("set_out", "0/1", "whether it has set out for anybody in this shift"),
-    ("tour", "row", "first request of its tour, in requests; -1 none"),
-    ("journey", "row", "its latest journey among the team records"),
-    ("journeys", "count", "how many it has made"),
-    ("next", "row", "the next team of the same pool, in order of id; -1 none"),
-    ("bag", "bits", "deliveries: the cases whose results it carries; bit 0 is the need's first case"),
-)
-
-HOMES = _table(
-    "homes",
-    "What a need has to do with teams; empty where there are none.",
-    ("asked", "bits", "kinds of its requests that no team has set out for"),
-    ("visited", "count", "home visits and pickups that a team has come for"),
-    ("delivered", "count", "deliveries that a team has come for"),
-    short=("asked", "visited", "delivered"),
-)
-
-REQUESTS = _table(
-    "requests",
-    "One request for a team that no team has set out for: pending, or on a tour. Rows are used again.",
-    ("need", "row", "who asks"),
-    ("kind", "code", "VISIT, PICKUP or DELIVERY"),
-    ("time", "ms", "when it was made"),
-    ("ahead", "row", "the pending request before; -1 the first"),
-    ("behind", "row", "the pending request after, the next of the tour, or the next free row; -1 none"),
-)
-
-DISPATCH = _table(
-    "dispatch",
-    "One row: the requests, and how much of their arrays is used.",
-    ("first", "row", "first pending request, in the order of (tick, id); -1 none"),
-    ("last", "row", "last pending request; -1 none"),
-    ("requests", "count", "rows of requests ever used"),
-    ("free_request", "row", "first row of requests that can be used again; -1 none"),
-    ("journeys", "count", "rows of team records"),
-)
-
-MOVERS = _table(
-    "movers",
-    "Scratch: one team for which a tour is planned.",
-    ("team", "row", "which"),
-    ("travel_num", "ms", "as in segments"),
-    ("travel_den", "m", "as in segments"),
-    ("travel_fixed", "ms", "as in segments"),
-    ("x", "m", "its base"),
-    ("y", "m", "its base"),
-    ("room", "ms", "from now to the end of the shift"),
-    ("stops", "count", "stops of its tour"),
-    ("spent", "ms", "ways of its tour and what is expected at its stops"),
-)
-
-STOPS = _table(
-    "stops",
-    "Scratch: one request that is to be put on a tour.",
-    ("request", "row", "which, in requests"),
-    ("x", "m", "home"),
-    ("y", "m", "home"),
-    ("expected", "ms", "time expected at the home"),
-    ("mover", "row", "on whose tour it is, in movers; -1 none"),
-)
-
-INSERTIONS = _table(
-    "insertions",
-    "Scratch: one stop and one mover.",
-    ("able", "0/1", "whether the team can see to the request"),
-    ("added", "ms", "what the stop adds at least to the ways of the mover's tour"),
-    ("place", "number", "the first place at which it adds that"),
 )

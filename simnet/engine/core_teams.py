@@ -20,9 +20,10 @@ from simnet.engine.contract import (
 from simnet.engine.core_agenda import schedule
 from simnet.engine.core_errand import resolve
 from simnet.engine.core_journey import return_to_base, set_out_for
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_papers import looked_through, take_in
 from simnet.engine.core_requests import can_see_to, fits, make_pending, new_request, take_out, way_to
-from simnet.engine.core_state import AT_BASE, AT_HOME, STAYING, kernel
+from simnet.engine.core_state_teams import AT_BASE, AT_HOME, STAYING
 from simnet.engine.core_work import work_time
 from simnet.luck import decisions, draw, quantile_ms
 from simnet.tables import DELIVERY, NEVER, NONE, VISIT

@@ -9,7 +9,7 @@ ties on every machine. Nothing is kept between plans, and nothing here knows of 
 
 from __future__ import annotations
 
-from simnet.engine.core_state import kernel
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_way import travel_time
 from simnet.tables import NEVER, NONE
 

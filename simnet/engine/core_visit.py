@@ -6,11 +6,12 @@ from simnet.engine.contract import AGENCY, APPOINTMENT, BY_AGENT, CASE_OPEN, CAS
 from simnet.engine.core_agenda import schedule
 from simnet.engine.core_errand import form_of, resolve
 from simnet.engine.core_holding import begin_holding, comes_in_time, is_booked_for
+from simnet.engine.core_kernel import kernel
 from simnet.engine.core_moves import note_work
 from simnet.engine.core_papers import papers_missing, take_in
 from simnet.engine.core_queue import come_inside, line_up
 from simnet.engine.core_serve import idle_pool, start_patience, times_served
-from simnet.engine.core_state import AT_DOOR, ENTERS, JOINS, NOT_DRAWN, STAYS, kernel
+from simnet.engine.core_state import AT_DOOR, ENTERS, JOINS, NOT_DRAWN, STAYS
 from simnet.engine.core_way import gives_tickets, interval_after, takes
 from simnet.luck import decisions, draw
 from simnet.tables import INSIDE, NONE, REDIRECTED, SERVED, TURNED_AWAY

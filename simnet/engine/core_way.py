@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from simnet.engine.contract import DAY
-from simnet.engine.core_state import kernel
+from simnet.engine.core_kernel import kernel
 from simnet.tables import NONE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from simnet.engine.contract import ITEM, WINDOW
-from simnet.engine.core_state import kernel
+from simnet.engine.core_kernel import kernel
 from simnet.luck import decisions, draw, quantile_ms
 from simnet.tables import NONE
 

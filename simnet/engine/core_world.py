@@ -34,6 +34,7 @@ from numba.np.arrayobj import make_array, populate_array
 
 from simnet import tables
 from simnet.engine import core_state as state
+from simnet.engine import core_state_teams as state_teams
 from simnet.luck import COMPILED, DIST_DTYPE, bounds_checked
 
 _INTEGERS, _FLOATS = np.dtype(np.int64), np.dtype(np.float64)
@@ -109,14 +110,14 @@ FIELDS: Final[dict[str, tuple[np.dtype, int]]] = {
     "trip": (state.TRIP.dtype, 1),
     "options": (state.OPTIONS.dtype, 1),
     # the state of teams and requests
-    "squads": (state.SQUADS.dtype, 1),
+    "squads": (state_teams.SQUADS.dtype, 1),
     "first_team": (_INTEGERS, 1),
-    "homes": (state.HOMES.dtype, 1),
-    "requests": (state.REQUESTS.dtype, 1),
-    "dispatch": (state.DISPATCH.dtype, 1),
-    "movers": (state.MOVERS.dtype, 1),
-    "stops": (state.STOPS.dtype, 1),
-    "insertions": (state.INSERTIONS.dtype, 2),
+    "homes": (state_teams.HOMES.dtype, 1),
+    "requests": (state_teams.REQUESTS.dtype, 1),
+    "dispatch": (state_teams.DISPATCH.dtype, 1),
+    "movers": (state_teams.MOVERS.dtype, 1),
+    "stops": (state_teams.STOPS.dtype, 1),
+    "insertions": (state_teams.INSERTIONS.dtype, 2),
     "tours": (_INTEGERS, 2),
     # the records
     "need_records": (tables.NEED_RECORDS.dtype, 1),

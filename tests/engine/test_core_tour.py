@@ -13,7 +13,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from simnet.engine import core_state
+from simnet.engine import core_state_teams
 from simnet.engine.core_tour import insert_all, plan_tours, untangle
 from simnet.luck import jit
 
@@ -59,12 +59,12 @@ def untangle_once(movers, stops, tour):
 
 def planned(movers: list[Mover], stops: list[Stop], kernel=plan) -> list[list[int]]:
     """The tours as lists of stops; every array is filled with rubbish first, where kernels are to fill it."""
-    mover_rows = core_state.MOVERS.empty(len(movers))
+    mover_rows = core_state_teams.MOVERS.empty(len(movers))
     for row, mover in zip(mover_rows, movers, strict=True):
         row["travel_num"], row["travel_den"], row["travel_fixed"] = mover.num, mover.den, mover.fixed
         row["x"], row["y"], row["room"] = mover.x, mover.y, mover.room
-    stop_rows = core_state.STOPS.empty(len(stops))
-    insertions = np.full((len(stops), len(movers)), -99, core_state.INSERTIONS.dtype)
+    stop_rows = core_state_teams.STOPS.empty(len(stops))
+    insertions = np.full((len(stops), len(movers)), -99, core_state_teams.INSERTIONS.dtype)
     for number, stop in enumerate(stops):
         stop_rows[number]["x"], stop_rows[number]["y"] = stop.x, stop.y
         stop_rows[number]["expected"] = stop.expected
@@ -188,9 +188,9 @@ def test_an_empty_tour_has_no_way_that_could_be_saved() -> None:
 def test_two_opt_takes_the_first_reversal_that_makes_ways_shorter() -> None:
     # Corners of a square, the base at (0, 0): up, across to the right, up, across to the base: 1000 + 1414 + 1000 + 1414 m. To reverse
     # the first two gives the same crossing, to reverse all three the same way backwards; the last two: 4 x 1000 m.
-    stops = core_state.STOPS.empty(3)
+    stops = core_state_teams.STOPS.empty(3)
     stops["x"], stops["y"] = [0, 1000, 1000], [1000, 0, 1000]
-    mover = core_state.MOVERS.empty(1)
+    mover = core_state_teams.MOVERS.empty(1)
     mover[0] = (0, MS_A_METRE, 1, 0, 0, 0, LONG, 3, 4828 * MS_A_METRE)
     tour = np.array([0, 1, 2])
     assert untangle_once(mover, stops, tour)
