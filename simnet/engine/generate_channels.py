@@ -10,6 +10,14 @@ from simnet.engine.generate_papers import decided_by_desks, site_level
 
 DELIVERIES = ("as_service", "as_service", "mail", "electronic", "visit", "visit", "collect")
 
+WEEKLY = (
+    "Mo 09:00-12:00; PH off",
+    "We,Fr 13:30-16:00",
+    "Mo-Fr 09:00-10:00,11:00-12:00",
+    "Tu 22:00-24:00, We 00:00-01:00",
+)
+"""Sessions that are held again and again; the last goes on past midnight."""
+
 
 def add_channels(dice: Dice, tree: Tree) -> None:
     """Open channels, with the sites and pools they need; teams come later."""
@@ -174,6 +182,8 @@ def _staffed(dice: Dice, site: Tree) -> str:
 
 def _sessions(dice: Dice, calendar: Tree) -> list[str]:
     luck = dice.luck
+    if dice.maybe(0.3):
+        return [luck.choice(WEEKLY)]
     first = datetime.date.fromisoformat(calendar["start"])
     days = luck.sample(range(calendar["days"] + 2), luck.randint(1, min(3, calendar["days"] + 2)))
     spans = luck.choice([["09:00-12:00"], ["13:30-16:00"], ["08:00-18:00"], ["09:00-10:00", "11:00-12:00"]])

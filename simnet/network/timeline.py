@@ -16,7 +16,7 @@ from simnet.network.openings import merged
 from simnet.scenario.calendar import Calendar, build_calendar
 from simnet.scenario.hours import absolute, hours_table
 from simnet.scenario.schema import CalendarSection
-from simnet.scenario.sessions import parse_session
+from simnet.scenario.sessions import is_dated, parse_session
 from simnet.units import DAY, minutes_to_ms
 
 DAYS_BEFORE = 1
@@ -95,11 +95,14 @@ class Timeline:
         return absolute(hours_table(hours), self.weekday_around, self.holiday_around, away) - DAYS_BEFORE * DAY
 
     def _sessions(self, sessions: tuple[str, ...], closed: Days) -> np.ndarray:
-        spans = np.empty((len(sessions), 2), np.int64)
-        for row, session in enumerate(map(parse_session, sessions)):
-            assert self.first_date is not None
-            spans[row] = (session.date - self.first_date).days * DAY + np.array((session.start, session.end))
+        held = [self._session(text) if is_dated(text) else self.runs(text, closed) for text in sessions]
+        spans = np.concatenate([np.empty((0, 2), np.int64), *held])
         return spans[~np.isin(spans[:, 0] // DAY, closed)]
+
+    def _session(self, text: str) -> np.ndarray:
+        session = parse_session(text)
+        assert self.first_date is not None
+        return (session.date - self.first_date).days * DAY + np.array([[session.start, session.end]], np.int64)
 
 
 def make_timeline(section: CalendarSection) -> Timeline:

@@ -10,7 +10,7 @@ from simnet.scenario.forms import form_stages, named
 from simnet.scenario.levels import chain
 from simnet.scenario.paths import KeyPath
 from simnet.scenario.schema import Lieu, Pool, Scenario, Site
-from simnet.scenario.sessions import parse_session
+from simnet.scenario.sessions import check_session, is_dated
 from simnet.scenario.skills import abilities, all_skills, full_pool_id, paper_skills, pool_skills, stage_skills
 
 MOST_SKILLS = 62
@@ -47,11 +47,11 @@ def check_sites(scenario: Scenario) -> Iterator[Fault]:
 def _sessions(path: KeyPath, site: Site, scenario: Scenario) -> Iterator[Fault]:
     for index, text in enumerate(site.sessions or ()):
         try:
-            parse_session(text)
+            check_session(text)
         except ValueError as error:
             yield Fault((*path, "sessions", index), text, str(error))
-    if site.sessions is not None and scenario.calendar.start is None:
-        yield Fault((*path, "sessions"), MISSING, "sessions need a calendar with a `start` date")
+    if any(map(is_dated, site.sessions or ())) and scenario.calendar.start is None:
+        yield Fault((*path, "sessions"), MISSING, "sessions on dates need a calendar with a `start` date")
     yield from unknown_in((*path, "zones"), site.zones, "zone", scenario.population.zones)
     yield from unknown_in((*path, "serves"), site.serves, "zone", scenario.population.zones)
 

@@ -130,7 +130,8 @@ class Site(Part):
     hours: str | None = None
     """When it is open, as an opening_hours expression; excludes `sessions`."""
     sessions: Annotated[list[str], Field(min_length=1)] | None = None
-    """For outreach: when it is held, each written "YYYY-MM-DD HH:MM-HH:MM". Nobody comes but on the channel outreach."""
+    """For outreach: when it is held, each written "YYYY-MM-DD HH:MM-HH:MM", or as opening hours where it is held again and again ("Mo
+    09:00-12:00; PH off": a van on its weekday). Nobody comes but on the channel outreach."""
     closed: dict[str, Annotated[int, Field(strict=True, ge=1, le=3660)]] = {}
     """When it is closed whatever its hours: the first day, as a date (YYYY-MM-DD), in a run without a `start` as `day 8` (`day 1` is the
     first of the run, a Monday), and how many days on end. Nothing of it that would begin on such a day does: openings, sessions, shifts of

@@ -1,4 +1,4 @@
-"""Sessions of outreach: "2025-03-14 13:30-16:00", a date and a span of that day."""
+"""Sessions of outreach: "2025-03-14 13:30-16:00", a date and a span of that day, or opening hours, "Mo 09:00-12:00; PH off"."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import datetime
 import re
 from typing import Final, NamedTuple
 
+from simnet.scenario.hours import hours_table
 from simnet.units import parse_clock
 
 _SESSION: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})")
+_DATED: Final = re.compile(r"[0-9]{4}-")
 
 
 class Session(NamedTuple):
@@ -19,8 +21,38 @@ class Session(NamedTuple):
     end: int
 
 
+def is_dated(text: str) -> bool:
+    """Return whether a session is on a date, and not held again and again by opening hours.
+
+    Examples
+    --------
+    >>> is_dated("2025-03-14 13:30-16:00"), is_dated("Mo 09:00-12:00; PH off")
+    (True, False)
+    """
+    return _DATED.match(text) is not None
+
+
+def check_session(text: str) -> None:
+    """Raise what is wrong with a session, on a date or by opening hours.
+
+    Raises
+    ------
+    ValueError
+        If it is neither, or never held; the message says what is one.
+    """
+    if is_dated(text):
+        parse_session(text)
+        return
+    try:
+        table = hours_table(text)
+    except ValueError as error:
+        raise ValueError(f'neither a session on a date ("YYYY-MM-DD HH:MM-HH:MM") nor opening hours: {error}') from None
+    if table.never_open:
+        raise ValueError("a session that is never held")
+
+
 def parse_session(text: str) -> Session:
-    """Return a session as it was written.
+    """Return a session on a date as it was written.
 
     Raises
     ------

@@ -112,6 +112,25 @@ def test_sessions_count_from_the_first_day_of_warm_up():
     assert built.intervals["open"][built.intervals["site"] == MARKET].tolist() == [at(0, 9), at(8, 13, 30), at(11, 9)]
 
 
+def test_sessions_again_and_again_by_opening_hours_beside_those_on_dates():
+    # Days 0 to 6 are Monday to Sunday; that of Tuesday goes on past midnight. Nothing begins on a day that is closed.
+    sites = street()["sites"]
+    sites["market"]["sessions"] = [
+        "We,Fr 10:00-12:00; PH off",
+        "Tu 22:00-24:00, We 00:00-01:00",
+        "2025-03-15 09:00-11:00",
+    ]
+    of = network(sites=sites).intervals
+    of = of[of["site"] == MARKET]
+    assert of["open"].tolist() == [at(1, 22), at(2, 10), at(4, 10), at(5, 9)]
+    assert of["close"].tolist() == [at(2, 1), at(2, 12), at(4, 12), at(5, 11)]
+    sites["market"]["closed"] = {"2025-03-12": 1}
+    of = network(sites=sites).intervals
+    of = of[of["site"] == MARKET]
+    assert of["open"].tolist() == [at(1, 22), at(4, 10), at(5, 9)]
+    assert of["close"].tolist() == [at(2, 0), at(4, 12), at(5, 11)]
+
+
 def test_staff_lent_to_a_session_are_missing_inside():
     planned = network().planned
     front = planned[planned["pool"] == 0]
