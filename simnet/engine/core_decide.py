@@ -69,7 +69,10 @@ def decide(world, visitor, time, lead, lies_at, num_open):
     for at_door in range(2):
         num_options = consider(world, visitor, time, lead, lies_at, most, at_door)
         if rules["farther"] != NONE:
-            num_options = keep_within(world.options, num_options, longest_way(world))
+            longest = longest_way(world)
+            if longest == NONE:
+                return NONE
+            num_options = keep_within(world.options, num_options, longest)
         if num_options > 0:
             if companions:
                 num_options = keep_one_stop(world, row["need"], time, num_options, at_door)
