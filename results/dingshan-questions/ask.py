@@ -54,6 +54,9 @@ GROUPED = (
     ("late_or_left", "weekday", "Mo"),
 )
 
+FARTHER = {"15 minutes": 15.0, "5 minutes": 5.0, "30 minutes": 30.0, "60 minutes": 60.0, "however far": None}
+"""How much farther people go than to the nearest place that will see them; the first is what the scenarios assume."""
+
 Values = Mapping[str, Any]
 Question = Mapping[str, Loaded]
 """Variants by name; the first is what the others are compared with."""
@@ -122,6 +125,16 @@ def questions() -> dict[str, Question]:
             "everybody-nearby", {**fewer, "sites.centre.windows.advice.count": 1}
         ),
     }
+    for name, values in (
+        ("centre-alone", {}),
+        ("generalists", {}),
+        ("online", {}),
+        ("generalists, stations serving everybody", every_station("serves", "all")),
+    ):
+        asked[f"how much farther people go, {name}"] = {
+            title: variant(name.partition(",")[0], {**values, "diversion.farther_min": minutes})
+            for title, minutes in FARTHER.items()
+        }
     asked["courier"] = {
         "authority": variant("authority"),
         "one run a day": variant("take-in"),

@@ -52,6 +52,9 @@ MORE_AT_NIGHT = {
 FUND_SHARE = 0.3
 DONATED = 2_000_000
 
+FARTHER = {"15 minutes": 15.0, "5 minutes": 5.0, "30 minutes": 30.0, "60 minutes": 60.0, "however far": None}
+"""How much farther people go than to the nearest place that will see them; the first is what the scenarios assume."""
+
 Values = Mapping[str, Any]
 
 
@@ -176,6 +179,37 @@ def sooner_by_terminals() -> dict[str, Estimate]:
     }
 
 
+def how_much_farther() -> list[dict[str, Any]]:
+    """Return what changes if people go less far or farther than to the nearest place that will see them, or however far."""
+    rows = []
+    for name in ("before", "office-hours", "day-evening", "stations", "three-nights"):
+        compared = {
+            title: load_scenario(FAMILY / f"{name}.yaml", [("diversion.farther_min", minutes)])
+            for title, minutes in FARTHER.items()
+        }
+        experiment = replace(
+            experiment_of_scenario(compared["15 minutes"]), scenarios=compared, seed=SEED, replications=REPLICATIONS
+        )
+        outcomes = carry_out(experiment).outcomes
+        for measure, unit in (("travel_per_case", "min"), ("time_per_case", "min"), ("time_to_resolution", "h")):
+            as_assumed = estimate(outcomes["15 minutes"], measure)
+            for title, outcome in outcomes.items():
+                found = estimate(outcome, measure)
+                what, question = f"{name}: {measure}", "how much farther people go"
+                row = {"question": question, "what": f"{what}, {title}", "unit": unit, "mean": found.value}
+                rows.append(row | {"half_width": found.half_width(CONFIDENCE)})
+                if title != "15 minutes":
+                    less = found.minus(as_assumed)
+                    row = {
+                        "question": question,
+                        "what": f"{what}, {title} against 15",
+                        "unit": unit,
+                        "mean": less.value,
+                    }
+                    rows.append(row | {"half_width": less.half_width(CONFIDENCE)})
+    return rows
+
+
 def stationed(counts: list[Counts]) -> list[float]:
     """Return the matters a year taken in at stations, by replication."""
     return [each.by_kind.get("station", 0.0) for each in counts]
@@ -265,6 +299,8 @@ def answers() -> list[dict[str, Any]]:
     volume = stationed(count("across-by-agency"))
     what = "matters a station and day, any matter at any station"
     say(question, what, "a day", mean([each / STATIONS / 365 for each in volume]))
+
+    rows += how_much_farther()
 
     question = "what donations would have to be"
     night = STATIONS * 365 * 11 * hour_of_staff()

@@ -55,6 +55,9 @@ WORKING_DAYS = 20 / 28 * 365
 SIZES = (1000, 2000, 5000, 10_000, 20_000)
 """Residents of a compound."""
 
+FARTHER = {"15 minutes": 15.0, "5 minutes": 5.0, "30 minutes": 30.0, "60 minutes": 60.0, "however far": None}
+"""How much farther people go than to the nearest place that will see them; the first is what the scenarios assume."""
+
 Values = Mapping[str, Any]
 Question = Mapping[str, Loaded]
 """Variants by name; the first is what the others are compared with."""
@@ -130,6 +133,14 @@ def questions() -> dict[str, Question]:
         "lists by demand": variant("lists-by-demand"),
     }
     asked["60 stations closed"] = {"the reform": full, "60 closed": variant("consolidated")}
+    for layout in ("before", "full-service"):
+        asked[f"how much farther people go, {layout}"] = {
+            **{title: variant(layout, {"diversion.farther_min": minutes}) for title, minutes in FARTHER.items()},
+            "nobody to a wrong door": variant(layout, {"diversion.misdirected": 0.0}),
+            "however far, nobody to a wrong door": variant(
+                layout, {"diversion.farther_min": None, "diversion.misdirected": 0.0}
+            ),
+        }
     asked["people's own town first"] = {
         "as it is": variant("before"),
         "no wrong doors": variant("before", {"diversion.misdirected": 0.0}),
