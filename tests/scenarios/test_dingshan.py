@@ -372,13 +372,17 @@ def test_every_four_weeks_posts_go_by_the_calls_or_the_work_of_the_four_weeks_be
     for begin in (28, 56, 84):
         weights = [weight_of_past_days(of, pool, begin, by_work=name == "replan-by-work") for pool in pools]
         expected = seats_by_webster(weights, 8)
-        assert posts_when_all_are_there(of, pools, begin, begin + 28) == expected
+        with_all, absent = posts_at_ten(of, pools, begin, begin + 28)
+        assert with_all and all(posts == expected for posts in with_all)
+        # Where somebody is absent nobody counts twice and no line stands empty.
+        assert all(sum(posts) == sum(own) < 8 and min(posts) >= 1 for posts, own in absent)
         # Half of the calls are for advice; of the minutes no line has more than a third.
         if name == "replan-monthly":
             assert expected[0] >= 4
         else:
             assert max(expected) <= 3
-    assert posts_when_all_are_there(of, pools, 0, 28) == [2, 2, 2, 2]
+    with_all, absent = posts_at_ten(of, pools, 0, 28)
+    assert all(posts == [2, 2, 2, 2] for posts in with_all) and all(posts == own for posts, own in absent)
 
 
 def weight_of_past_days(of: Run, pool: int, day: int, by_work: bool) -> int:
@@ -400,20 +404,29 @@ def weight_of_past_days(of: Run, pool: int, day: int, by_work: bool) -> int:
     return int(started.sum() + in_vain.sum())
 
 
-def posts_when_all_are_there(of: Run, pools: list[int], begin: int, end: int) -> list[int]:
-    """Return the posts of the lines from nine on, the same on all days of a stretch on which none of the eight is absent."""
-    planned, moved = of.demand.rosters, rosters_as_they_were(of.demand.rosters, of.records.posts)
-    found = set()
-    for day in range(begin, end):
-        if sum(count_at(planned, pool, day * DAY + 9 * HOUR) for pool in pools) == 2 * len(pools):
-            found.add(tuple(count_at(moved, pool, day * DAY + 9 * HOUR) for pool in pools))
-    assert len(found) == 1
-    return list(found.pop())
+def posts_at_ten(
+    of: Run, pools: list[int], begin: int, end: int
+) -> tuple[list[list[int]], list[tuple[list[int], list[int]]]]:
+    """Return posts by pool at ten o'clock on days: of days on which nobody is absent, and of others, with those of the pools' own there."""
+    as_they_were = rosters_as_they_were(of.demand.rosters, of.records.posts)
+    with_all, absent = [], []
+    for day in range(begin, min(end, of.records.end // DAY)):
+        planned, own, posts = (
+            [count_at(rosters, pool, day * DAY + 10 * HOUR) for pool in pools]
+            for rosters in (of.network.planned, of.demand.rosters, as_they_were)
+        )
+        if sum(planned) > 0:
+            if own == planned:
+                with_all.append(posts)
+            else:
+                absent.append((posts, own))
+    return with_all, absent
 
 
 def count_at(rosters: np.ndarray, pool: int, time: int) -> int:
-    before = rosters[(rosters["pool"] == pool) & (rosters["time"] <= time)]
-    return int(before["count"][-1]) if len(before) else 0
+    """Return the posts of a pool by rosters at an instant."""
+    mine = rosters[(rosters["pool"] == pool) & (rosters["time"] <= time)]
+    return int(mine["count"][-1]) if mine.size else 0
 
 
 def seats_by_webster(weights: list[int], seats: int) -> list[int]:
@@ -441,16 +454,15 @@ def test_seats_by_webster_by_hand() -> None:
 def test_re_planned_by_calls_people_wait_longer_than_by_work_and_no_line_is_empty() -> None:
     of = outcomes("online", "replan-by-calls", "replan-monthly", "replan-by-work", "moved-live")
     waits = {name: value(outcome, "mean_wait") for name, outcome in of.items()}
-    assert waits["moved-live"] < waits["online"] < min(waits["replan-by-calls"], waits["replan-monthly"])
-    assert waits["replan-by-work"] < waits["replan-by-calls"]
-    # Where one of two is absent another line's post comes, if the plan has sent the other elsewhere.
-    for name in ("online", "replan-monthly"):
-        ran = run(name)
-        pool = ran.network.names.pools.index(("centre", "affairs"))
-        rosters = rosters_as_they_were(ran.demand.rosters, ran.records.posts)
-        mine = rosters[(rosters["pool"] == pool) & (rosters["count"] > 0)]
-        of_centre = ran.network.intervals[ran.network.intervals["site"] == ran.site("centre")]
-        assert set((of_centre["open"] // DAY).tolist()) <= set((mine["time"] // DAY).tolist())
+    assert waits["moved-live"] < waits["online"] < waits["replan-by-calls"]
+    assert waits["replan-by-work"] < min(waits["replan-by-calls"], waits["replan-monthly"])
+    # By rule and by hand it comes to the same within a tenth, though the plan leaves affairs one post whose colleague may be absent.
+    assert waits["replan-monthly"] == pytest.approx(waits["replan-by-calls"], rel=0.1)
+    ran = run("replan-monthly")
+    pools = [ran.network.names.pools.index(("centre", line)) for line in LINES]
+    _, absent = posts_at_ten(ran, pools, 28, len(ran.network.weekday))
+    affairs = [own[1] for _, own in absent]
+    assert 1 in affairs and all(min(posts) >= 1 for posts, _ in absent)
 
 
 def test_posts_moved_live_stay_among_the_centre_s_lines_and_leave_one_in_each() -> None:
