@@ -28,7 +28,10 @@ SHIPPED = sorted(
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_the_engines_agree_on_a_few_days_of_every_shipped_scenario(path: Path) -> None:
-    found = agree([(path.stem, shortened(load_scenario(path).scenario, days=4))], seed=2)
+    scenario = load_scenario(path).scenario
+    # A district's reference takes some ten seconds for a day, and a day of it has as many people as others have in a year.
+    days = 1 if len(scenario.sites) > 100 else 4
+    found = agree([(path.stem, shortened(scenario, days))], seed=2)
     assert found.difference is None
     assert found.num_scenarios == 1 and found.num_needs > 40
     assert found.num_stays + found.num_papers + found.num_journeys + found.num_bookings > 40
