@@ -20,7 +20,8 @@ def journeys(told: Told) -> Iterator[Step]:
     for row in told.rows(table, "set_out"):
         name = _name(told, row)
         if row["kind"] == tables.RETURN:
-            yield _step(told, row, "set_out", 0, 0, f"team {name} turns back to its base")
+            # After a visit at this tick, or because the shift ends.
+            yield _step(told, row, "set_out", 0, contract.SHIFT, f"team {name} turns back to its base")
         else:
             asked = f"asked for at {instant(int(row['requested']))}"
             text = f"team {name} sets out to {ERRANDS[int(row['kind'])]} need {row['need']}, {asked}"
