@@ -19,8 +19,8 @@ from rich.text import Text as Styled
 
 from simnet.experiment.compare import Comparison
 from simnet.experiment.manifest import manifest_of
-from simnet.experiment.output import MANIFEST, manifest_bytes, table_files
-from simnet.experiment.save import stress_rows
+from simnet.experiment.output import MANIFEST, manifest_bytes
+from simnet.experiment.save import tables_of
 from simnet.measures.catalogue import BY_ID
 from simnet.report import sentences
 from simnet.report.advice import advice, what_next
@@ -87,8 +87,7 @@ def results_of(result: Comparison) -> Results:
     """Return what the files of a results directory would hold, without keeping one."""
     with tempfile.TemporaryDirectory(prefix="simnet-") as folder:
         directory = Path(folder)
-        tables = table_files(result.summary, result.comparison, result.costs, result.claims, stress_rows(result))
-        for name, content in tables.items():
+        for name, content in tables_of(result).items():
             (directory / name).write_bytes(content)
         (directory / MANIFEST).write_bytes(manifest_bytes(manifest_of(result, "")))
         return read_results(directory)

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from simnet.experiment.claims import claim_rows
+from simnet.experiment.days import Days, two_days
 from simnet.experiment.precision import Reached, replicate
 from simnet.experiment.recommend import Recommendation, recommend
 from simnet.experiment.simulation import EngineName, How, Simulation
 from simnet.experiment.study import Experiment
+from simnet.measures.flow_rows import flow_rows
 from simnet.measures.outcome import Outcome
 from simnet.measures.tabulate import Row, comparison_rows, cost_rows, summary_rows
 
@@ -35,8 +37,10 @@ class Comparison:
         core or reference.
     outcomes : dict of str to Outcome
         By scenario.
-    summary, comparison, costs, claims : list of dict
+    summary, comparison, costs, claims, flows : list of dict
         Rows of the tables.
+    days : Days
+        A usual day and the worst one, quarter hour by quarter hour.
     recommendation : Recommendation or None
         None for a single scenario.
     precision : tuple of Reached
@@ -58,6 +62,8 @@ class Comparison:
     comparison: list[Row]
     costs: list[Row]
     claims: list[Row]
+    flows: list[Row]
+    days: Days
     recommendation: Recommendation | None
     precision: tuple[Reached, ...]
     reused: dict[str, int]
@@ -98,6 +104,8 @@ def carry_out(experiment: Experiment, how: How | None = None) -> Comparison:
         comparison,
         cost_rows(every, experiment.confidence),
         claim_rows(experiment.claims, summary),
+        flow_rows(every, experiment.confidence),
+        two_days(simulation, experiment),
         recommend(outcomes, experiment),
         tuple(reached),
         simulation.reused,

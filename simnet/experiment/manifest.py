@@ -67,6 +67,7 @@ def manifest_of(result: Comparison, command: str) -> dict[str, Any]:
         },
         "precision": [_precision(one) for one in result.precision],
         "recommendation": None,
+        "days": result.days.about,
         "claims": {name: _claim(claim) for name, claim in experiment.claims.items()},
         "notes": notes_of(result),
         "this_run": {

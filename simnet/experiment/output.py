@@ -29,7 +29,7 @@ import numpy as np
 
 from simnet.errors import MISSING, InputError, Problem
 from simnet.store import write_atomically
-from simnet.tables import CLAIMS, COMPARISON, COSTS, FILE_TABLES, STRESS, SUMMARY, Table
+from simnet.tables import CLAIMS, COMPARISON, COSTS, DAYS, FILE_TABLES, FLOWS, JOURNEYS, STRESS, SUMMARY, Table
 
 fcntl: ModuleType | None
 try:
@@ -210,10 +210,14 @@ def table_files(
     costs: Sequence[Row],
     claims: Sequence[Row] = (),
     stress: Sequence[Row] = (),
+    flows: Sequence[Row] = (),
+    days: Sequence[Row] = (),
+    journeys: Sequence[Row] = (),
 ) -> dict[str, bytes]:
-    """Return the table files of a results directory by name; one of claims, or of stress, only where there are some."""
+    """Return the table files of a results directory by name; only the first three where they have no rows."""
     of_table = [(SUMMARY, summary), (COMPARISON, comparison), (COSTS, costs)]
-    of_table += [(table, rows) for table, rows in ((CLAIMS, claims), (STRESS, stress)) if rows]
+    others = ((CLAIMS, claims), (STRESS, stress), (FLOWS, flows), (DAYS, days), (JOURNEYS, journeys))
+    of_table += [(table, rows) for table, rows in others if rows]
     return {f"{table.name}.csv": csv_bytes(table, rows) for table, rows in of_table}
 
 

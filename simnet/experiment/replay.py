@@ -17,8 +17,8 @@ import numpy as np
 from simnet import tables
 from simnet.experiment.simulation import EngineName, Prepared, engine_of
 from simnet.experiment.trace import check_place
-from simnet.measures.bookings import rosters_with_call_outs
-from simnet.records import Records, rosters_as_they_were
+from simnet.measures.days import rosters_on_duty
+from simnet.records import Records
 from simnet.units import DAY, MINUTE
 
 if TYPE_CHECKING:
@@ -205,11 +205,9 @@ def _placed(works: Iterable[_Work]) -> list[list[_Work]]:
 
 def _posts(demand: Demand, records: Records, pool: int) -> np.ndarray:
     """Return the posts on duty of a pool as they changed: (time, count), shape (changes, 2)."""
-    rosters = rosters_with_call_outs(
-        rosters_as_they_were(demand.rosters, records.posts), records.call_outs, records.end
-    )
+    rosters = rosters_on_duty(demand, records)
     own = rosters[rosters["pool"] == pool]
-    return np.column_stack((own["time"], own["count"]))
+    return np.column_stack((own["time"], own["count"])).astype(np.int64)
 
 
 def _changes(posts: np.ndarray, day: int) -> list[int]:

@@ -46,8 +46,9 @@ def save(
 
         write_all(result, folder)
 
-    tables = table_files(result.summary, result.comparison, result.costs, result.claims, stress_rows(result))
-    write_results(directory, manifest_of(result, command), tables, write_page, write_records if with_records else None)
+    write_results(
+        directory, manifest_of(result, command), tables_of(result), write_page, write_records if with_records else None
+    )
     return directory / PAGE
 
 
@@ -60,7 +61,24 @@ def result_as_json(result: Comparison, command: str) -> dict[str, Any]:
         "costs": plain(result.costs),
         "claims": plain(result.claims),
         "stress": plain(stress_rows(result)),
+        "flows": plain(result.flows),
+        "days": plain(result.days.rows),
+        "journeys": plain(result.days.journeys),
     }
+
+
+def tables_of(result: Comparison) -> dict[str, bytes]:
+    """Return the table files of a result by name."""
+    return table_files(
+        result.summary,
+        result.comparison,
+        result.costs,
+        result.claims,
+        stress_rows(result),
+        result.flows,
+        result.days.rows,
+        result.days.journeys,
+    )
 
 
 def stress_rows(result: Comparison) -> list[Row]:

@@ -7,7 +7,7 @@ scenarios have the same number, and neither workers nor store nor the steps in w
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -23,11 +23,12 @@ from simnet.luck.ready import get_ready
 from simnet.measures.outcome import Outcome
 from simnet.measures.totals import Totals, totals
 from simnet.network.build import build
-from simnet.network.network import Network
+from simnet.network.network import Names, Network
 from simnet.network.times import add_time
 from simnet.records import Records
 from simnet.scenario.load import Loaded
-from simnet.store import Store
+from simnet.scenario.schema import Scenario
+from simnet.store import Store, content_key
 
 EngineName = Literal["core", "reference"]
 Engine = Callable[[Network, Demand], Records]
@@ -148,6 +149,50 @@ class Simulation:
             for name, loaded in self._scenarios.items()
         }
 
+    def names(self, scenario: str) -> Names:
+        """Return the ids behind the rows of a scenario's network."""
+        return self._prepared[scenario].network.names
+
+    def once_more(
+        self,
+        what: str,
+        scenarios: Sequence[str],
+        made_of: Callable[[str, Prepared, Demand, Records], Mapping[str, np.ndarray]],
+    ) -> dict[str, dict[str, np.ndarray]]:
+        """Return arrays that are made of replication 0 of some scenarios, from the store where it has them.
+
+        It is simulated here, also where a cluster carries out the rest.
+
+        Parameters
+        ----------
+        what : str
+            Names what is made, and all that it depends on besides scenario, seed and engine.
+        scenarios : sequence of str
+            Of which.
+        made_of : callable
+            Given a scenario's id, what was run and what happened, returns arrays by name; called from several threads.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            When the user stops the run.
+        """
+        how, seed = self._how, self._seed
+        blocks = [Block(name, 0, 1) for name in scenarios]
+        keys = {
+            block: content_key({"what": what, "of": block_key(self._keys[block.scenario], block, seed, how.engine)})
+            for block in blocks
+        }
+
+        def simulate(block: Block) -> Iterator[Mapping[str, np.ndarray]]:
+            prepared = self._prepared[block.scenario]
+            made = made_of(block.scenario, prepared, *prepared.run(engine_of(how.engine), seed, 0))
+            yield {name: array[np.newaxis] for name, array in made.items()}
+
+        finished = run_blocks(blocks, keys, simulate, how.store, how.workers)
+        self.trouble = self.trouble or finished.trouble
+        return {name: {key: array[0] for key, array in made.items()} for name, made in finished.totals.items()}
+
     def _progress(self) -> Progress | None:
         """Return what is to be told how far things are, replications of earlier steps included."""
         tell, before = self._how.progress, self.replications * len(self._scenarios)
@@ -201,6 +246,11 @@ class Prepared:
             if stream.interarrival_min is not None:
                 needs += int(network.rules["horizon"][0]) / times.mean(add_time(times, stream.interarrival_min))
         return needs + len(network.intervals) + len(network.planned)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario."""
+        return self._scenario
 
     def run(self, engine: Engine, seed: int, replication: int) -> tuple[Demand, Records]:
         """Return one replication."""

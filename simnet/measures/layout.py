@@ -48,6 +48,9 @@ MANY_SITES = 64
 """With more sites than this, tables by site and hour (of the day or of the week) and histograms by site are left out: they would be
 most of the totals."""
 
+MOST_FLOWS = 1 << 16
+"""With more pairs of a zone and a site than this, visits are not counted by both: nobody could draw them either."""
+
 POPULATIONS: dict[str, tuple[str, ...]] = {
     # By the clock: arrivals in the measured window, whoever they are.
     "visits": (
@@ -63,6 +66,7 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
         "accepted",  # where agents took in what the site does not do
     ),
     "week": WEEKLY,  # of those visits, by hour of the week
+    "flows": ("visits",),  # of those visits, by where people live and where they go
     "clock": (
         "travel_ms",
         "wait_ms",
@@ -129,6 +133,7 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
         "service_ms",  # at sites, by teams at home, and on applications
         "diverted",  # on another channel than the window
     ),
+    "taken": ("needs",),  # by where people live and by channel
     "errands": (),  # the needs with at least one case; columns as `needs`
     "cases": (
         "cases",  # each as often as its quantity, like all that follows
@@ -160,6 +165,8 @@ POPULATIONS["errands"] = POPULATIONS["needs"]
 GROUP_BYS: dict[str, tuple[str, ...]] = {
     "visits": ("all", "site", "kind", "segment", "zone", "service", "channel", "hour", "weekday", "month", "site_hour"),
     "week": WEEK,
+    "flows": ("all", "zone_site"),
+    "taken": ("all", "zone_channel"),
     "clock": ("all", "segment"),
     "peak_days": ("all",),
     "pools": ("all", "site", "pool"),
@@ -195,7 +202,8 @@ class Layout:
         Ids of the groups by group_by: all, site, kind (of site, where there are several), segment, zone, service, hour (of
         arrival), weekday (effective: a make-up
         Saturday is the weekday it stands for), weekday_hour (`Mo.09`), pool (`site.pool`), quarter (of an hour, of the day),
-        activity; channel where there is another than the window, team where there are teams; month where the calendar has
+        activity; channel where there is another than the window, and then zone_channel (`zone.online`); zone_site (`zone.site`) up to
+        `MOST_FLOWS` of them; team where there are teams; month where the calendar has
         dates; site_hour, site_quarter (`site.08`) and site_weekday_hour (`site.Mo.09`) up to `MANY_SITES` sites. Services are
         services themselves, not their forms.
     window_start, window_end : int
@@ -244,15 +252,18 @@ class Layout:
         channels = tuple(name for name in CHANNELS if getattr(scenario.channels, name) is not None)
         if len(channels) > 1:
             groups["channel"] = channels
+            groups["zone_channel"] = _pairs(names.zones, channels)
+        if len(names.zones) * len(names.sites) <= MOST_FLOWS:
+            groups["zone_site"] = _pairs(names.zones, names.sites)
         kinds = sorted({scenario.sites[site].kind for site in names.sites})
         if len(kinds) > 1:
             groups["kind"] = tuple(kinds)
         if names.teams:
             groups["team"] = names.teams
         if len(names.sites) <= MANY_SITES:
-            groups["site_hour"] = _by_site(names.sites, HOURS)
-            groups["site_quarter"] = _by_site(names.sites, QUARTERS)
-            groups["site_weekday_hour"] = _by_site(names.sites, HOURS_OF_WEEK)
+            groups["site_hour"] = _pairs(names.sites, HOURS)
+            groups["site_quarter"] = _pairs(names.sites, QUARTERS)
+            groups["site_weekday_hour"] = _pairs(names.sites, HOURS_OF_WEEK)
         month = np.empty(0, np.int64)
         calendar = scenario.calendar
         if calendar.start is not None:
@@ -293,6 +304,6 @@ class Layout:
 
 
 @lru_cache(maxsize=64)
-def _by_site(sites: tuple[str, ...], times: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the ids of every site at every time; kept, since they are the same for every replication."""
-    return tuple(f"{site}.{time}" for site in sites for time in times)
+def _pairs(places: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ids of every place with each of the others; kept, since they are the same for every replication."""
+    return tuple(f"{place}.{other}" for place in places for other in others)

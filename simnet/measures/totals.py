@@ -16,6 +16,7 @@ import numpy as np
 
 from simnet.demand.demand import Demand
 from simnet.measures.bookings import booking_totals
+from simnet.measures.flows import flow_totals
 from simnet.measures.frame import Frame, Replication
 from simnet.measures.layout import POPULATIONS, Layout
 from simnet.measures.needs import add_needs
@@ -118,6 +119,8 @@ def totals(
     _read_cohort(arrays, layout, sums, rows)
     _read_direct(arrays, layout, sums, rows, mailed)
     for population, found in booking_totals(layout, network, demand, records).items():
+        _add(arrays, layout, population, found)
+    for population, found in flow_totals(layout, demand, records).items():
         _add(arrays, layout, population, found)
     for row, name in enumerate(("burden_bins", "burden_sums", "response_bins"), start=-3):
         arrays[f"{name}.all"] = tally.bins[row][np.newaxis]

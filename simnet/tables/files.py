@@ -218,4 +218,48 @@ STRESS = table(
     ("family", "i8", "count", "size of the family of the stress's differences; 0: the baseline itself"),
 )
 
-FILE_TABLES = (SUMMARY, COMPARISON, COSTS, CLAIMS, PUBLISHED, REPLAY, STRESS, SWEEP_POINTS, SWEEP, TRADE_OFF, EFFECTS)
+FLOWS = table(
+    "flows",
+    "Where people of one zone go: visits to one site, or needs by one channel without a trip; what is less than a fiftieth is left out.",
+    ("scenario", "O", "", "id of the scenario"),
+    ("zone", "O", "", "id of the zone where they live"),
+    ("to_kind", "O", "", "site or channel"),
+    ("to", "O", "", "id of the site, or of the channel"),
+    ("unit", "O", "", "unit of mean and half_width"),
+    ("n", "i8", "count", "replications"),
+    ("mean", "f8", "unit", "estimate, rounded to tenths"),
+    ("half_width", "f8", "unit", "half the width of the interval, rounded to tenths"),
+    ("confidence", "f8", "", "level of that interval, for this row alone"),
+)
+
+DAYS = table(
+    "days",
+    "One quarter of an hour at one site, on one day of replication 0; which day it is stands in the manifest.",
+    ("scenario", "O", "", "id of the scenario"),
+    ("day", "O", "", "usual or worst"),
+    ("site", "O", "", "id of the site; empty: all sites together, also those without rows"),
+    ("time", "O", "", "beginning of the quarter, hh:mm"),
+    ("waiting", "f8", "people", "people waiting, average over the quarter, rounded to tenths"),
+    ("most_waiting", "i8", "people", "most people waiting at once"),
+    ("busy", "f8", "posts", "windows at work, average over the quarter, rounded to tenths"),
+    ("posts", "f8", "posts", "windows manned, average over the quarter, rounded to tenths"),
+)
+
+JOURNEYS = table(
+    "journeys",
+    "One journey of a team on one of these days; one that began on it.",
+    ("scenario", "O", "", "id of the scenario"),
+    ("day", "O", "", "usual or worst"),
+    ("team", "O", "", "id of the team"),
+    ("kind", "O", "", "visit, pickup, delivery or return"),
+    ("x_km", "f8", "km", "where to"),
+    ("y_km", "f8", "km", "where to"),
+    ("set_out", "O", "", "when the team set out, hh:mm"),
+    ("arrival", "O", "", "when it got there, hh:mm; beyond 24:00 on the next day; empty: not before the run ended"),
+    ("end", "O", "", "when it was done there; likewise"),
+)
+
+FILE_TABLES = (
+    *(SUMMARY, COMPARISON, COSTS, CLAIMS, PUBLISHED, REPLAY, STRESS, FLOWS, DAYS, JOURNEYS),
+    *(SWEEP_POINTS, SWEEP, TRADE_OFF, EFFECTS),
+)
