@@ -33,6 +33,7 @@ from simnet.measures.days import (
     day_of,
     usual_and_worst,
     visits_by_day,
+    windows_with_staff,
 )
 from simnet.measures.layout import QUARTER, QUARTERS, Layout
 from simnet.records import Records
@@ -113,8 +114,9 @@ def _which_days(_: str, prepared: Prepared, demand: Demand, records: Records) ->
 
 def _as_arrays(prepared: Prepared, demand: Demand, records: Records, days: Mapping[str, int]) -> Arrays:
     arrays: dict[str, np.ndarray] = {}
+    windows = windows_with_staff(prepared.network, prepared.scenario)
     for name, number in days.items():
-        day = day_of(prepared.network, prepared.scenario, demand, records, number)
+        day = day_of(prepared.network, windows, demand, records, number)
         arrays[f"{name}.visits"] = np.array([day.visits])
         arrays[f"{name}.sites"], arrays[f"{name}.together"] = day.sites, day.together
         arrays[f"{name}.journeys"] = day.journeys

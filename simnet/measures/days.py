@@ -80,13 +80,15 @@ def usual_and_worst(visits: np.ndarray) -> tuple[int, int] | None:
     return int(np.argmax(visits == some[(len(some) - 1) // 2])), int(np.argmax(visits))
 
 
-def day_of(network: Network, scenario: Scenario, demand: Demand, records: Records, day: int) -> Day:
+def day_of(network: Network, windows: np.ndarray, demand: Demand, records: Records, day: int) -> Day:
     """Return one day of a replication.
 
     Parameters
     ----------
-    network, scenario, demand, records
+    network, demand, records
         What was run, and what happened.
+    windows : bool array, shape (pools,)
+        Of which pools posts and work are counted: see `windows_with_staff`.
     day : int
         Day of the run, from 0.
     """
@@ -96,10 +98,10 @@ def day_of(network: Network, scenario: Scenario, demand: Demand, records: Record
     waits = _of_day(_waiting(records), begin)
     sites[:, :, WAITING] = by_quarter(*waits, num_sites)
     sites[:, :, MOST] = most_at_once(*waits, num_sites)
-    windows = _windows(network, scenario)
+    counted = np.append(windows, False)  # the last is nobody's, pool -1
     pool_site = network.pools["site"].astype(np.int64)
     for column, (pool, start, end) in ((BUSY, _at_work(records)), (POSTS, _on_duty(demand, records))):
-        own = windows[pool]
+        own = counted[pool]
         sites[:, :, column] = by_quarter(*_of_day((pool_site[pool[own]], start[own], end[own]), begin), num_sites)
     together = sites.sum(axis=0)
     together[:, MOST] = most_at_once(np.zeros_like(waits[0]), waits[1], waits[2], 1)[0]
@@ -174,10 +176,10 @@ def _visit_ids(need: np.ndarray, number: np.ndarray) -> np.ndarray:
     return need.astype(np.int64) << 32 | number.astype(np.int64)
 
 
-def _windows(network: Network, scenario: Scenario) -> np.ndarray:
-    """Return of each pool whether it is one of windows with staff, by its row; one more for nobody's."""
+def windows_with_staff(network: Network, scenario: Scenario) -> np.ndarray:
+    """Return of each pool whether it is one of windows with staff: neither machines nor desks of a back office, shape (pools,)."""
     of_windows = [pool in scenario.sites[site].windows for site, pool in network.names.pools]
-    return np.append(np.array(of_windows, bool) & (network.pools["staffed"] != 0), False)
+    return np.array(of_windows, bool) & (network.pools["staffed"] != 0)
 
 
 def _at_work(records: Records) -> Intervals:

@@ -13,6 +13,9 @@ from simnet.measures.outcome import Outcome
 LEAST_SHARE = 0.02
 """A site to which a smaller share of a zone's visits goes has no row: nobody would see its line, and a district has thousands of pairs."""
 
+MOST_ROWS = 400
+"""With more rows than this the smallest of a scenario are left out likewise; a map with so many lines is full."""
+
 WITHOUT_TRIP = ("online", "agency", "home_visit", "grid")
 """Channels that people take without a trip to a site; those of the others are among the visits."""
 
@@ -32,11 +35,13 @@ def flow_rows(outcomes: Sequence[Outcome], confidence: float = 0.95) -> list[dic
     Returns
     -------
     list of dict
-        By scenario and zone: sites with at least `LEAST_SHARE` of the zone's visits, most first (ties: by id), then channels without
-        a trip with as great a share of its needs. Figures are rounded to tenths.
+        By scenario and zone: sites with at least `LEAST_SHARE` of the zone's visits, most first (ties: by id), then channels without a
+        trip with as great a share of its needs; of all these the `MOST_ROWS` largest of a scenario, and those equal to the last.
+        Figures are rounded to tenths.
     """
-    rows: list[dict[str, Any]] = []
+    every: list[dict[str, Any]] = []
     for outcome in outcomes:
+        rows: list[dict[str, Any]] = []
         groups = outcome.layout.groups
         if "zone_site" not in groups:
             continue
@@ -53,7 +58,9 @@ def flow_rows(outcomes: Sequence[Outcome], confidence: float = 0.95) -> list[dic
                     for figures in _most(by_channel, number, groups["channel"], confidence)
                     if figures[0] in WITHOUT_TRIP
                 ]
-    return rows
+        least = sorted((row["mean"] for row in rows), reverse=True)[:MOST_ROWS][-1:]
+        every += [row for row in rows if row["mean"] >= least[0]]
+    return every
 
 
 def _yearly(outcome: Outcome, population: str, column: str, group_by: str) -> Estimates:
