@@ -1,8 +1,8 @@
 """The files of a results directory as plain rows, and nothing else of it.
 
-Only `manifest.json`, `summary.csv`, `comparison.csv`, `costs.csv`, `claims.csv` and `stress.csv` are read. What a manifest leaves
-out is empty here, so that a page shows less and not an error; a manifest that is no JSON object, or a table without its columns,
-is refused with the file's name, for such a directory holds no results.
+Only `manifest.json`, `summary.csv`, `comparison.csv`, `costs.csv`, `claims.csv`, `stress.csv` and what `days_data` reads are read.
+What a manifest leaves out is empty here, so that a page shows less and not an error; a manifest that is no JSON object, or a table
+without its columns, is refused with the file's name, for such a directory holds no results.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from simnet.report.days_data import read_days
 from simnet.report.reading import by_id as _by_id
 from simnet.report.reading import list_of as _list
 from simnet.report.reading import mapping as _mapping
@@ -85,6 +86,7 @@ def read_results(directory: Path) -> Results:
         stress=tuple(_rows(directory / "stress.csv", STRESS, StressRow)),
         stresses=tuple(_stress(item, _mapping(about), ids) for item, about in _by_id(stress.get("stresses"))),
         not_stressed={item: _string(reason) for item, reason in _mapping(stress.get("left_out")).items()},
+        days=read_days(directory, manifest),
     )
 
 

@@ -1,128 +1,134 @@
-"""Sites and zones as maps, one for each scenario, all on one scale.
+"""The map of a scenario as a drawing: sites by kind, how long people wait there, how busy windows are, and who comes from where.
 
-A site is a numbered marker whose symbol tells its kind and whose size its posts; the numbers lead to a list beside the map,
-so names never lie over each other. Zones are discs, the darker the more people. The scale is a bar, since
-coordinates are kilometres on a plane and no geography lies under them.
+A site is a marker whose shape tells its kind, whose area grows with its visits and whose fill with the mean wait; the bar below it is
+filled as far as its windows are busy. Numbers lead to the list beside the map, so names never lie over each other. Of many sites those
+with most visits are numbered; the others are small. Lines go from zones to sites, as wide as so many visits need. All maps of a page
+have the same scales.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from simnet.report.figure import Chart, Grid, Json, base_layout, label
-from simnet.report.look import INK, SOFT, Look, text_colour
-from simnet.report.numbers import plain
-from simnet.report.results import ScenarioInfo, Site, Zone
-from simnet.report.text import Text, same
+from simnet.report.ground import Ground
+from simnet.report.look import text_colour
+from simnet.report.results import Results, ScenarioInfo, Site
+from simnet.report.text import Text
 
 KIND_SYMBOLS = ("circle", "square", "diamond", "hexagon", "pentagon", "star")
-MOST_NUMBERED = 60
-"""With more sites than this their numbers would lie over each other; names are then in hover texts and the list."""
 
-MOST_NAMED_ZONES = 16
+MOST_NUMBERED = 40
+"""With more sites than this only those with most visits, `NUMBERED_OF_MANY`, are numbered."""
+
+NUMBERED_OF_MANY = 20
 
 SESSIONS = "outreach"
-"""Kind of the sites that are open for sessions only; their markers are hollow."""
+"""Kind of the sites that are open for sessions only; their markers have a dashed edge."""
 
-SMALLEST_NUMBERED, SMALLEST, NARROWEST = 20.0, 15.0, 300.0
-"""Pixels: a marker with a number where there is room, the smallest one, the width of a map on a phone."""
+LARGEST, SMALLEST, DOT = 20.0, 9.5, 3.2
+"""Radii in units of the drawing: the site with most visits, the smallest with a number, one without."""
 
-Frame = tuple[float, float, float, float]
-"""West, east, south, north, km."""
+WIDEST, NARROWEST = 11.0, 0.35
+"""Widths of lines; what would be narrower is not drawn."""
 
+PALE_TO_DARK = ("#fff7ec", "#fdd49e", "#fc8d59", "#d7301f", "#7f0000")
+"""ColorBrewer's OrRd [Harrower and Brewer 2003]: light to dark in print too, and told apart by colour-blind people."""
 
-def frame_of(scenarios: Sequence[ScenarioInfo]) -> Frame | None:
-    """Return the frame of all sites and zones of all scenarios, with room for a scale bar below; None if there are none."""
-    places = [(zone.x_km, zone.y_km, zone.radius_km) for info in scenarios for zone in info.zones]
-    places += [(site.x_km, site.y_km, 0.0) for info in scenarios for site in info.sites]
-    if not places:
-        return None
-    west, east = min(x - r for x, _, r in places), max(x + r for x, _, r in places)
-    south, north = min(y - r for _, y, r in places), max(y + r for _, y, r in places)
-    margin = 0.06 * max(east - west, north - south, 0.5)
-    return west - margin, east + margin, south - 2 * margin, north + margin
+NOT_KNOWN = "#ffffff"
 
 
-def site_map(
-    chart_id: str,
-    info: ScenarioInfo,
-    look: Look,
-    frame: Frame,
-    kinds: Sequence[str],
-    densest: float,
-    table: Grid,
-    words: tuple[Text, Text, Text, Text],
-    every_site: Sequence[Site],
-) -> Chart:
-    """Return the map of one scenario.
+@dataclass(frozen=True)
+class Scales:
+    """What is the same in all maps of a page: the longest mean wait of a site, min; most visits of a site, and of a flow, a year."""
 
-    Parameters
+    wait: float
+    visits: float
+    flow: float
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A site in the drawing.
+
+    Attributes
     ----------
-    frame : tuple of float
-        What every map of the page shows, km.
-    kinds : sequence of str
-        All kinds of sites of the study, for the same symbols everywhere.
-    densest : float
-        People per km2 of the densest zone of the study.
-    table : Grid
-        The list of sites.
-    words : tuple of Text
-        "people", "posts", "machines" and "km".
-    every_site : sequence of Site
-        The sites of all scenarios: names of zones keep away from them, on every map at the same places.
+    site : Site
+        Which.
+    number : int
+        In the list; 0: not numbered.
+    x, y, radius : float
+        Where, how large.
+    symbol : str
+        Shape of its kind.
+    fill, ink : str
+        Colours of marker and number.
+    sessions : bool
+        Whether it is open for sessions only.
+    busy : float or None
+        Share of the time that its windows are at work; None where that is not known.
     """
-    height = 330
-    people_word, posts_word, machines_word, km_word = words
-    numbered = len(info.sites) <= MOST_NUMBERED
-    sizes = _sizes(info.sites, frame, height) if numbered else [9.0] * len(info.sites)
-    zones: Json = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [zone.x_km for zone in info.zones],
-        "y": [zone.y_km for zone in info.zones],
-        "marker": {"size": 26, "color": "rgba(0,0,0,0)"},
-        "hoverinfo": "text",
-        "hovertext": [label(_zone_hover(zone, people_word)) for zone in info.zones],
-        "name": "zones",
-    }
-    sites: Json = {
-        "type": "scatter",
-        "mode": "markers+text" if numbered else "markers",
-        "x": [site.x_km for site in info.sites],
-        "y": [site.y_km for site in info.sites],
-        "text": [str(number) for number in range(1, len(info.sites) + 1)],
-        "textfont": {
-            "color": [INK if site.kind == SESSIONS else text_colour(look.colour) for site in info.sites],
-            "size": [12 if size >= SMALLEST_NUMBERED else 10 for size in sizes],
-        },
-        "marker": {
-            "symbol": [symbol_of(site.kind, kinds) for site in info.sites],
-            "size": sizes,
-            "color": ["#ffffff" if site.kind == SESSIONS else look.colour for site in info.sites],
-            "line": {
-                "color": [look.colour if site.kind == SESSIONS else "#ffffff" for site in info.sites],
-                "width": 1.5,
-            },
-            "opacity": 1,
-        },
-        "hoverinfo": "text",
-        "hovertext": [label(_site_hover(site, posts_word, machines_word)) for site in info.sites],
-        "name": "sites",
-    }
-    layout = base_layout(height)
-    bare = {"showgrid": False, "showticklabels": False, "showline": False, "ticks": ""}
-    west, east, south, north = frame
-    layout["xaxis"] |= bare | {"range": [west, east], "constrain": "domain"}
-    layout["yaxis"] |= bare | {"range": [south, north], "scaleanchor": "x", "scaleratio": 1, "constrain": "domain"}
-    layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 0}
-    bar, bar_shape, bar_label = _scale_bar(frame, km_word)
-    layout["shapes"] = [*(_disc(zone, densest) for zone in info.zones), bar_shape]
-    layout["annotations"] = [bar_label]
-    if len(info.zones) <= MOST_NAMED_ZONES:
-        layout["annotations"] += [_zone_label(zone, every_site) for zone in info.zones]
-    layout["meta"] = {"scale_bar_km": bar}
-    return Chart(chart_id, info.title, {"data": [zones, sites], "layout": layout}, height, table)
+
+    site: Site
+    number: int
+    x: float
+    y: float
+    radius: float
+    symbol: str
+    fill: str
+    ink: str
+    sessions: bool
+    busy: float | None
+
+    @property
+    def scale(self) -> float:
+        """By what the shape, 12 wide, is enlarged."""
+        return round(self.radius / 6, 3)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Visits from a zone to a site."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float
+
+
+def scales_of(results: Results) -> Scales:
+    """Return the scales of all maps."""
+    waits = [row.mean or 0.0 for row in results.rows_by("mean_wait", "site")]
+    visits = [row.mean or 0.0 for row in results.rows_by("visits_year", "site")]
+    flows = [row.mean or 0.0 for row in results.days.flows if row.to_kind == "site"]
+    return Scales(rounded_up(max(waits, default=0.0)), max(visits, default=0.0), max(flows, default=0.0))
+
+
+def rounded_up(value: float) -> float:
+    """Return a round number that is not smaller, 1 at least.
+
+    >>> [rounded_up(value) for value in (0.0, 3.2, 12.1, 26.0, 81.0)]
+    [1.0, 4.0, 15.0, 30.0, 90.0]
+    """
+    step = next((step for most, step in ((5, 1), (20, 5), (100, 10)) if value <= most), 50)
+    return max(1.0, float(math.ceil(value / step) * step))
+
+
+def shade(value: float, top: float) -> str:
+    """Return the colour of a value on the scale from zero to the top, between the colours of `PALE_TO_DARK`.
+
+    >>> shade(0.0, 10.0), shade(10.0, 10.0), shade(2.5, 10.0)
+    ('#fff7ec', '#7f0000', '#fdd49e')
+    """
+    place = min(max(value / top if top > 0 else 0.0, 0.0), 1.0) * (len(PALE_TO_DARK) - 1)
+    below = min(int(place), len(PALE_TO_DARK) - 2)
+    low, high = (
+        [int(colour[start : start + 2], 16) for start in (1, 3, 5)] for colour in PALE_TO_DARK[below : below + 2]
+    )
+    mixed = (round(a + (b - a) * (place - below)) for a, b in zip(low, high, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
 def symbol_of(kind: str, kinds: Sequence[str]) -> str:
@@ -131,107 +137,83 @@ def symbol_of(kind: str, kinds: Sequence[str]) -> str:
     return KIND_SYMBOLS[min(position, len(KIND_SYMBOLS) - 1)]
 
 
-def density(zone: Zone) -> float:
-    """People per km2 of a zone; zero where it has no area or nobody is known to live there."""
-    if not zone.people or zone.radius_km <= 0:
-        return 0.0
-    return zone.people / (3.141592653589793 * zone.radius_km**2)
+def numbered(results: Results, info: ScenarioInfo) -> list[Site]:
+    """Return the sites that have a number: all in the order of the study, or of many those with most visits (ties: in that order)."""
+    if len(info.sites) <= MOST_NUMBERED:
+        return list(info.sites)
+    return sorted(info.sites, key=lambda site: -_figure(results, info, "visits_year", site))[:NUMBERED_OF_MANY]
 
 
-def _disc(zone: Zone, densest: float) -> Json:
-    shade = 0.08 + 0.22 * (density(zone) / densest if densest > 0 else 0.0)
-    return {
-        "type": "circle",
-        "xref": "x",
-        "yref": "y",
-        "x0": zone.x_km - zone.radius_km,
-        "x1": zone.x_km + zone.radius_km,
-        "y0": zone.y_km - zone.radius_km,
-        "y1": zone.y_km + zone.radius_km,
-        "fillcolor": f"rgba(70,80,90,{shade:.3f})",
-        "line": {"color": "rgba(70,80,90,0.35)", "width": 1},
-        "layer": "below",
-    }
+def markers(results: Results, info: ScenarioInfo, ground: Ground, kinds: Sequence[str], scales: Scales) -> list[Marker]:
+    """Return the sites of a map in the order of drawing: those without a number first, then the larger before the smaller."""
+    numbers = {site.id: place for place, site in enumerate(numbered(results, info), start=1)}
+    radii = _radii(results, info, ground, scales, numbers)
+    found = []
+    for site in info.sites:
+        wait = results.estimate(info.id, "mean_wait", "site", site.id)
+        busy = results.estimate(info.id, "occupancy", "site", site.id)
+        fill = NOT_KNOWN if wait is None or wait.mean is None else shade(wait.mean, scales.wait)
+        x, y = ground.at(site.x_km, site.y_km)
+        number = numbers.get(site.id, 0)
+        share = None if busy is None or not number else busy.mean
+        symbol = symbol_of(site.kind, kinds)
+        found.append(
+            Marker(site, number, x, y, radii[site.id], symbol, fill, text_colour(fill), site.kind == SESSIONS, share)
+        )
+    return sorted(found, key=lambda marker: (marker.number > 0, -marker.radius))
 
 
-def _zone_label(zone: Zone, sites: Sequence[Site]) -> Json:
-    """The name of a zone inside its disc, where it is farthest from any site."""
-
-    def room(offset: float) -> float:
-        height = zone.y_km + offset * zone.radius_km
-        return min((max(0.5 * abs(site.x_km - zone.x_km), abs(site.y_km - height)) for site in sites), default=0.0)
-
-    return {
-        "x": zone.x_km,
-        "y": zone.y_km + max((0.75, -0.75, 0.5, -0.5, 0.0), key=room) * zone.radius_km,
-        "text": label(zone.title),
-        "showarrow": False,
-        "font": {"size": 11, "color": SOFT},
-    }
+def lines(results: Results, info: ScenarioInfo, ground: Ground, scales: Scales) -> list[Line]:
+    """Return the flows of a map, the wider ones first; those that nobody would see are left out."""
+    zones = {zone.id: ground.at(zone.x_km, zone.y_km) for zone in info.zones}
+    sites = {site.id: ground.at(site.x_km, site.y_km) for site in info.sites}
+    found = []
+    for row in results.days.flows:
+        if row.scenario != info.id or row.to_kind != "site" or row.zone not in zones or row.to not in sites:
+            continue
+        width = round(WIDEST * (row.mean or 0.0) / scales.flow, 2) if scales.flow > 0 else 0.0
+        if width >= NARROWEST and zones[row.zone] != sites[row.to]:
+            found.append(Line(*zones[row.zone], *sites[row.to], width))
+    return sorted(found, key=lambda line: -line.width)
 
 
-def _scale_bar(frame: Frame, km_word: Text) -> tuple[float, Json, Json]:
-    west, east, south, north = frame
-    wanted = (east - west) / 4
-    length = next((size for size in (50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1) if size <= wanted), wanted)
-    low = south + 0.03 * (north - south)
-    left = west + 0.03 * (east - west)
-    line: Json = {
-        "type": "line",
-        "x0": left,
-        "x1": left + length,
-        "y0": low,
-        "y1": low,
-        "line": {"color": SOFT, "width": 3},
-    }
-    text: Json = {
-        "x": left + length,
-        "y": low,
-        "text": label(same(f"{length:g} ") + km_word),
-        "showarrow": False,
-        "xanchor": "left",
-        "yanchor": "middle",
-        "xshift": 4,
-        "font": {"size": 12, "color": INK},
-    }
-    return length, line, text
+def _figure(results: Results, info: ScenarioInfo, measure: str, site: Site) -> float:
+    row = results.estimate(info.id, measure, "site", site.id)
+    return 0.0 if row is None else row.mean or 0.0
 
 
-def _sizes(sites: Sequence[Site], frame: Frame, height: int) -> list[float]:
-    """Marker sizes in pixels: area grows with posts, between sizes that hold a number and do not hide a zone.
-
-    Where sites lie close together their markers shrink until they leave each other be, but never below a size that can be read.
-    """
-    west, east, south, north = frame
-    pixels_per_km = min(height / (north - south), NARROWEST / (east - west))
-    wanted = [min(46.0, max(SMALLEST_NUMBERED, 11.0 * (site.posts or 1.0) ** 0.5)) for site in sites]
-    sizes = []
-    for number, site in enumerate(sites):
+def _radii(
+    results: Results, info: ScenarioInfo, ground: Ground, scales: Scales, numbers: dict[str, int]
+) -> dict[str, float]:
+    """Radii whose squares grow with visits; where numbered sites lie close together they shrink until they leave each other be."""
+    wanted = {}
+    for site in info.sites:
+        share = _figure(results, info, "visits_year", site) / scales.visits if scales.visits > 0 else 0.25
+        wanted[site.id] = max(SMALLEST, LARGEST * share**0.5) if site.id in numbers else DOT
+    large = [site for site in info.sites if site.id in numbers]
+    radii = dict(wanted)
+    for site in large:
+        here = ground.at(site.x_km, site.y_km)
         room = min(
             (
-                math.dist((site.x_km, site.y_km), (other.x_km, other.y_km))
-                * pixels_per_km
-                * 2.0
-                * wanted[number]
-                / (wanted[number] + size)
-                for position, (other, size) in enumerate(zip(sites, wanted, strict=True))
-                if position != number
+                math.dist(here, ground.at(other.x_km, other.y_km))
+                * wanted[site.id]
+                / (wanted[site.id] + wanted[other.id])
+                for other in large
+                if other is not site
             ),
-            default=46.0,
+            default=LARGEST,
         )
-        sizes.append(round(max(SMALLEST, min(wanted[number], room)), 1))
-    return sizes
+        radii[site.id] = round(max(SMALLEST, min(wanted[site.id], room)), 1)
+    return radii
 
 
-def _zone_hover(zone: Zone, people_word: Text) -> Text:
-    if zone.people is None:
-        return zone.title
-    return zone.title + Text("：", ": ") + same(plain(zone.people, 0) + " ") + people_word
-
-
-def _site_hover(site: Site, posts_word: Text, machines_word: Text) -> Text:
+def site_words(marker: Marker, posts_word: Text, machines_word: Text) -> Text:
+    """Return what the marker is called where one points at it: its site's name, with posts and machines."""
+    site = marker.site
     counts = [(site.posts or site.lent or site.crew or None, posts_word), (site.machines or None, machines_word)]
-    said = [same(plain(number, 1 if number % 1 else 0) + " ") + word for number, word in counts if number is not None]
+    said = [(f"{count:g} ", word) for count, word in counts if count is not None]
     if not said:
         return site.title
-    return site.title + Text("：", ": ") + Text("，".join(t.zh for t in said), ", ".join(t.en for t in said))
+    zh, en = "，".join(number + word.zh for number, word in said), ", ".join(number + word.en for number, word in said)
+    return site.title + Text(f"：{zh}", f": {en}")

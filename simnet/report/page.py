@@ -17,10 +17,12 @@ from simnet.report.basis import command, evidence, evidence_note, inputs, kinds,
 from simnet.report.channels import ChannelSection, channel_section
 from simnet.report.claims import claim_lines
 from simnet.report.data import read_results
+from simnet.report.day import day_view
 from simnet.report.figure import Chart
 from simnet.report.html import embedded, environment, policy, template
 from simnet.report.judge import judged_measure
 from simnet.report.look import looks
+from simnet.report.maps import site_words
 from simnet.report.measures import Named, named
 from simnet.report.overview import OF_CHANNELS, key_rows
 from simnet.report.results import Results
@@ -69,18 +71,19 @@ def render(results: Results) -> str:
         "who": sections.who(results, drawn),
     }
     reach, stress = channel_section(results), stress_section(results, drawn)
-    maps = places.maps(results, drawn)
-    every = [*(chart for group in charts.values() for chart in group), *(panel.chart for panel in maps)]
+    maps = places.maps(results)
+    every = [chart for group in charts.values() for chart in group]
     every += reach.charts if reach is not None else ()
     by_week = weeks(results)
     every += [panel.chart for panel in by_week]
     every += [stress.chart] if stress is not None and stress.chart is not None else []
-    scripts = {"plotly": get_plotlyjs(), "page": template("page.js")}
+    day = None if maps is None else day_view(results, maps.ground, drawn)
+    scripts = {"plotly": get_plotlyjs(), "page": template("page.js"), "day": template("day.js")}
     rows = key_rows(results)
     return environment().get_template("page.html.j2").render(
         results=results,
         looks=drawn,
-        style=Markup(template("page.css")),
+        style=Markup(template("page.css") + template("places.css")),
         scripts={name: Markup(script) for name, script in scripts.items()},
         policy=policy(list(scripts.values())),
         figures=embedded({chart.id: chart.figure for chart in every}),
@@ -96,6 +99,9 @@ def render(results: Results) -> str:
         rows=rows,
         charts=charts,
         maps=maps,
+        day=day,
+        day_data=embedded(None if day is None else day.data),
+        marker_words=lambda marker: site_words(marker, WORDS["posts_word"], WORDS["machines_word"]),
         reach=reach,
         stress=stress,
         claims=claim_lines(results),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from simnet.report.days_data import DaysData
 from simnet.report.standings import Bounds, Recommended
 from simnet.report.text import Text, same
 
@@ -257,6 +258,8 @@ class Results:
         In the order of the manifest.
     not_stressed : dict of str to str
         Why the study could not be put through a standard stress, by its id.
+    days : DaysData
+        Where people go, and two days by quarter hours.
     """
 
     manifest: Mapping[str, Any]
@@ -282,6 +285,7 @@ class Results:
     stress: tuple[StressRow, ...] = ()
     stresses: tuple[StressAbout, ...] = ()
     not_stressed: Mapping[str, str] = field(default_factory=dict)
+    days: DaysData = field(default_factory=DaysData)
 
     def title_of(self, scenario: str) -> Text:
         """Return a scenario's title."""

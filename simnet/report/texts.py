@@ -142,11 +142,36 @@ WORDS: dict[str, Text] = {
         "A synthetic map: places are set by the model, not real geography.",
     ),
     "map_note": Text(
-        "各图比例相同。标记大小表示岗位数（过密处缩小），形状表示网点类型，空心为只在会期开放的服务点；灰色圆为居民片区，颜色越深人口越密。",
-        "All maps have one scale. Markers grow with posts (less where they are crowded), their shape tells the kind of site, hollow ones "
-        "are open for sessions only; "
-        "grey discs are zones, the darker the denser.",
+        "各图比例和刻度相同。标记形状表示网点类型，大小表示接待量（过密处缩小），颜色表示平均等候，下方横条表示窗口忙的程度；"
+        "虚线边为只在会期开放的服务点。线条从居民片区到网点，越宽人次越多；灰色圆为居民片区，颜色越深人口越密。",
+        "All maps have the same scales. The shape of a marker tells the kind of site, its size the visits (less where they are crowded), "
+        "its colour the mean wait, the bar below it how busy the windows are; dashed ones are open for sessions only. Lines lead from "
+        "where people live to the sites, the wider the more visits; grey discs are zones, the darker the denser.",
     ),
+    "site_list": Text("网点清单", "List of sites"),
+    # a day
+    "day_title": Text("一天之内：各网点有多少人在等", "One day: how many wait where"),
+    "day_note": Text(
+        "一次模拟中的一天，各方案同一天、同样的人和运气。只是举例：好坏要看全部重复模拟的结果，不能凭一天判断。"
+        "“人最多的一天”是基准方案接待量最大的一天，“平常的一天”接待量居中。圆越大，这一刻钟平均等候的人越多；"
+        "下面的曲线为全部网点等候人数，竖线为当前时刻。",
+        "One day of one simulated run, the same day with the same people and luck in each option. It is an example: what is better is told "
+        "by all runs, never by one day. The busiest day is the one with most visits in the baseline, a usual day has the median number. "
+        "The larger a circle, the more people wait on average in that quarter of an hour; the curve below is of all sites, its upright "
+        "line the time shown.",
+    ),
+    "day_script": Text("此图需要浏览器运行脚本。", "This chart needs a browser that runs scripts."),
+    "day_play": Text("播放", "Play"),
+    "day_pause": Text("暂停", "Pause"),
+    "day_time": Text("时刻", "Time of day"),
+    "day_which": Text("哪一天", "Which day"),
+    "day_right": Text("右图方案", "Option on the right"),
+    "day_alt": Text("各网点等候人数地图，数字见图上方", "Map of people waiting; the figures are above it"),
+    "day_course": Text("全部网点等候人数随时间的变化", "People waiting at all sites over the day"),
+    "day_road": Text("上门小队在路上", "team on the road"),
+    "day_home": Text("小队在居民家中", "team with people at home"),
+    "map_wait": Text("平均等候", "mean wait"),
+    "site_list": Text("网点清单", "List of sites"),
     # channels
     "channel": Text("渠道", "Channel"),
     "activity": Text("活动", "Activity"),

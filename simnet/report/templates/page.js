@@ -74,7 +74,7 @@
     for (const item of document.querySelectorAll("[data-zh]")) {
       item.setAttribute("aria-label", language === "zh" ? item.dataset.zh : item.dataset.en);
     }
-    for (const item of document.querySelectorAll("option[data-name-zh]")) {
+    for (const item of document.querySelectorAll("[data-name-zh]")) {
       item.textContent = language === "zh" ? item.dataset.nameZh : item.dataset.nameEn;
     }
     return drawAll();
