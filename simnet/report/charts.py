@@ -113,6 +113,17 @@ def dots(
     )
 
 
+def with_target(chart: Chart, target: float, unit: str, name: Text) -> None:
+    """Draw a target as a line across a chart of `lines`, where it lies within the scale; else it is only said."""
+    layout, value = chart.figure["layout"], target * unit_of(unit).factor
+    if value > layout["yaxis"]["range"][1]:
+        return
+    rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value}
+    layout["shapes"] = [*layout.get("shapes", []), {**rule, "line": {"color": INK, "width": 1, "dash": "dot"}}]
+    text = {"xref": "paper", "x": 0, "y": value, "text": label(name), "xanchor": "left", "yanchor": "bottom"}
+    layout["annotations"].append({**text, "showarrow": False, "font": {"size": 12, "color": INK}})
+
+
 def _whiskers(one: Series, factor: float) -> Json:
     return {
         "type": "data",

@@ -13,12 +13,14 @@ from pathlib import Path
 from markupsafe import Markup
 
 from simnet.report import advice, places, ranking, sections, sentences
+from simnet.report.bad_day import bad_day
 from simnet.report.basis import command, evidence, evidence_note, inputs, kinds, method
 from simnet.report.channels import ChannelSection, channel_section
 from simnet.report.claims import claim_lines
 from simnet.report.data import read_results
 from simnet.report.day import day_view
 from simnet.report.figure import Chart
+from simnet.report.gaps import gap_findings, gap_panel, where_to
 from simnet.report.html import embedded, environment, policy, template
 from simnet.report.judge import judged_measure
 from simnet.report.look import looks
@@ -74,6 +76,9 @@ def render(results: Results) -> str:
     maps = places.maps(results)
     every = [chart for group in charts.values() for chart in group]
     every += reach.charts if reach is not None else ()
+    daily = bad_day(results, drawn)
+    every += [] if daily is None else daily[1]
+    who_panels = [panel for panel in (gap_panel(results), where_to(results)) if panel is not None]
     by_week = weeks(results)
     every += [panel.chart for panel in by_week]
     every += [stress.chart] if stress is not None and stress.chart is not None else []
@@ -99,6 +104,9 @@ def render(results: Results) -> str:
         rows=rows,
         charts=charts,
         maps=maps,
+        bad_day=daily,
+        who_panels=who_panels,
+        gap_findings=gap_findings(results),
         day=day,
         day_data=embedded(None if day is None else day.data),
         marker_words=lambda marker: site_words(marker, WORDS["posts_word"], WORDS["machines_word"]),

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from simnet.report import sentences
 from simnet.report.bills import Bill, bills
-from simnet.report.charts import dots, lines
+from simnet.report.charts import dots, lines, with_target
 from simnet.report.figure import Chart, Point, Series
 from simnet.report.judge import find_cost
 from simnet.report.look import Look
@@ -68,8 +68,8 @@ def who(results: Results, looks: dict[str, Look]) -> list[Chart]:
     )
     found = [
         _by_group(results, looks, measure, group_by)
-        for group_by in ("segment", "zone")
-        for measure in dict.fromkeys((burden, "mean_wait"))
+        for group_by, more in (("segment", ("trips_per_case", "travel_per_case")), ("zone", ("travel_per_case",)))
+        for measure in dict.fromkeys((burden, "mean_wait", *more))
     ]
     return [chart for chart in found if chart is not None]
 
@@ -102,8 +102,11 @@ def _over_time(results: Results, looks: dict[str, Look], measure_id: str, group_
         *([WORDS["thin_left_out"]] if thinned else []),
     ]
     targets = {info.target_wait_min for info in results.scenarios}
-    if measure_id == "late_or_left" and len(targets) == 1 and None not in targets:
-        said.append(WORDS["target"].format(target=f"{targets.pop():g}"))
+    if measure_id in ("late_or_left", "mean_wait") and len(targets) == 1 and None not in targets:
+        target = next(iter(targets)) or 0.0
+        if measure_id == "mean_wait":
+            with_target(chart, target, unit, WORDS["target_line"])
+        said.append(WORDS["target"].format(target=f"{target:g}"))
     finding_names = [time_words(group_by, group) for group in groups]
     finding = sentences.peak(series, finding_names, unit, measure.decimals)
     return replace(chart, finding=finding, note=paragraph(said), measure=measure_id)

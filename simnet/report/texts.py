@@ -104,6 +104,7 @@ WORDS: dict[str, Text] = {
     "whiskers": Text("竖线或横线为95%置信区间。", "Whiskers are 95% intervals."),
     "thin_left_out": Text("到访不足0.5%的时段未画。", "Hours with less than 0.5% of visits are left out."),
     "target": Text("目标：等候不超过{target}分钟。", "Target: a wait of at most {target} minutes."),
+    "target_line": Text("目标", "target"),
     "most_shown": Text("只画人口最多的{number}个。", "Only the {number} with most people are drawn."),
     # money
     "public": Text("财政支出", "Public spending"),
@@ -171,7 +172,6 @@ WORDS: dict[str, Text] = {
     "day_road": Text("上门小队在路上", "team on the road"),
     "day_home": Text("小队在居民家中", "team with people at home"),
     "map_wait": Text("平均等候", "mean wait"),
-    "site_list": Text("网点清单", "List of sites"),
     # channels
     "channel": Text("渠道", "Channel"),
     "activity": Text("活动", "Activity"),

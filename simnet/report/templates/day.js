@@ -101,16 +101,17 @@
     side.handAt = x;
     const hours = [];
     for (let hour = Math.ceil(from / 4); hour <= Math.floor(to / 4); hour += 1) hours.push(hour);
+    const inside = (hour) => 4 * hour >= from && (4 * hour - from) / Math.max(to - from, 1) < 0.95;
     const every = hours.length > 14 ? 4 : hours.length > 5 ? 2 : 1;
     side.querySelector(".axis").replaceChildren(
-      ...hours.filter((hour) => hour % every === 0).map((hour) => {
+      ...hours.filter((hour) => hour % every === 0 && inside(hour)).map((hour) => {
         const tick = document.createElement("span");
         tick.style.left = `${(100 * (4 * hour - from)) / Math.max(to - from, 1)}%`;
         tick.dataset.hour = hour;
         return tick;
       }),
     );
-    side.top = top;
+    side.most = Math.max(0, ...found.all.slice(1)) / 10;
   };
 
   const show = () => {
@@ -140,7 +141,7 @@
       const figures = { waiting: told(at(found.all, quarter)), busy: told(at(found.busy, quarter)), posts: told(at(found.posts, quarter)) };
       const parts = [say(figures.posts === "0" && figures.busy === "0" ? "shut" : "told", figures), ...(side.teams.length > 0 ? [say("told_teams", { road, home })] : [])];
       side.querySelector(".told").textContent = parts.join(language() === "zh" ? "；" : "; ");
-      side.querySelector(".top").textContent = say("top", { people: told(side.top) });
+      side.querySelector(".top").textContent = say("top", { people: told(side.most) });
       for (const tick of side.querySelectorAll(".axis span")) tick.textContent = say("hour", { hour: tick.dataset.hour });
       side.hand.setAttribute("d", `M${side.handAt(shown).toFixed(1)} 0V76`);
     }
