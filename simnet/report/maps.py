@@ -36,6 +36,9 @@ WIDEST, NARROWEST = 11.0, 0.35
 PALE_TO_DARK = ("#fff7ec", "#fdd49e", "#fc8d59", "#d7301f", "#7f0000")
 """ColorBrewer's OrRd [Harrower and Brewer 2003]: light to dark in print too, and told apart by colour-blind people."""
 
+BETWEEN, ENOUGH, ROUNDS = 2.0, 0.05, 40
+"""Room between two markers, and what may lack of it, in units of the drawing; so often they are moved apart at the most."""
+
 NOT_KNOWN = "#ffffff"
 
 
@@ -59,7 +62,9 @@ class Marker:
     number : int
         In the list; 0: not numbered.
     x, y, radius : float
-        Where, how large.
+        Where it is drawn, how large.
+    away : (float, float)
+        From there to where the site is, if it had to be moved aside.
     symbol : str
         Shape of its kind.
     fill, ink : str
@@ -75,6 +80,7 @@ class Marker:
     x: float
     y: float
     radius: float
+    away: tuple[float, float]
     symbol: str
     fill: str
     ink: str
@@ -88,14 +94,11 @@ class Marker:
 
 
 @dataclass(frozen=True)
-class Line:
-    """Visits from a zone to a site."""
+class Lines:
+    """Visits from zones to sites: all lines of one width as one path."""
 
-    x1: float
-    y1: float
-    x2: float
-    y2: float
     width: float
+    path: str
 
 
 def scales_of(results: Results) -> Scales:
@@ -147,34 +150,37 @@ def numbered(results: Results, info: ScenarioInfo) -> list[Site]:
 def markers(results: Results, info: ScenarioInfo, ground: Ground, kinds: Sequence[str], scales: Scales) -> list[Marker]:
     """Return the sites of a map in the order of drawing: those without a number first, then the larger before the smaller."""
     numbers = {site.id: place for place, site in enumerate(numbered(results, info), start=1)}
-    radii = _radii(results, info, ground, scales, numbers)
+    places = {site.id: ground.at(site.x_km, site.y_km) for site in info.sites}
+    radii = _radii(results, info, scales, numbers)
+    drawn = {**places, **apart({site: places[site] for site in numbers}, radii, ground)}
     found = []
     for site in info.sites:
         wait = results.estimate(info.id, "mean_wait", "site", site.id)
         busy = results.estimate(info.id, "occupancy", "site", site.id)
         fill = NOT_KNOWN if wait is None or wait.mean is None else shade(wait.mean, scales.wait)
-        x, y = ground.at(site.x_km, site.y_km)
+        (x, y), place = drawn[site.id], places[site.id]
+        away = (round(place[0] - x, 1), round(place[1] - y, 1))
+        sessions = site.kind == SESSIONS
         number = numbers.get(site.id, 0)
         share = None if busy is None or not number else busy.mean
         symbol = symbol_of(site.kind, kinds)
-        found.append(
-            Marker(site, number, x, y, radii[site.id], symbol, fill, text_colour(fill), site.kind == SESSIONS, share)
-        )
+        found.append(Marker(site, number, x, y, radii[site.id], away, symbol, fill, text_colour(fill), sessions, share))
     return sorted(found, key=lambda marker: (marker.number > 0, -marker.radius))
 
 
-def lines(results: Results, info: ScenarioInfo, ground: Ground, scales: Scales) -> list[Line]:
-    """Return the flows of a map, the wider ones first; those that nobody would see are left out."""
+def lines(results: Results, info: ScenarioInfo, ground: Ground, scales: Scales) -> list[Lines]:
+    """Return the flows of a map by their widths, the widest first; those that nobody would see are left out."""
     zones = {zone.id: ground.at(zone.x_km, zone.y_km) for zone in info.zones}
     sites = {site.id: ground.at(site.x_km, site.y_km) for site in info.sites}
-    found = []
+    found: dict[float, list[str]] = {}
     for row in results.days.flows:
         if row.scenario != info.id or row.to_kind != "site" or row.zone not in zones or row.to not in sites:
             continue
-        width = round(WIDEST * (row.mean or 0.0) / scales.flow, 2) if scales.flow > 0 else 0.0
+        width = WIDEST * (row.mean or 0.0) / scales.flow if scales.flow > 0 else 0.0
         if width >= NARROWEST and zones[row.zone] != sites[row.to]:
-            found.append(Line(*zones[row.zone], *sites[row.to], width))
-    return sorted(found, key=lambda line: -line.width)
+            (x1, y1), (x2, y2) = zones[row.zone], sites[row.to]
+            found.setdefault(round(width, 1), []).append(f"M{x1:g} {y1:g}L{x2:g} {y2:g}")
+    return [Lines(width, "".join(found[width])) for width in sorted(found, reverse=True)]
 
 
 def _figure(results: Results, info: ScenarioInfo, measure: str, site: Site) -> float:
@@ -182,30 +188,48 @@ def _figure(results: Results, info: ScenarioInfo, measure: str, site: Site) -> f
     return 0.0 if row is None else row.mean or 0.0
 
 
-def _radii(
-    results: Results, info: ScenarioInfo, ground: Ground, scales: Scales, numbers: dict[str, int]
-) -> dict[str, float]:
-    """Radii whose squares grow with visits; where numbered sites lie close together they shrink until they leave each other be."""
-    wanted = {}
+def _radii(results: Results, info: ScenarioInfo, scales: Scales, numbers: dict[str, int]) -> dict[str, float]:
+    """Radii whose squares grow with visits, but for the smallest."""
+    radii = {}
     for site in info.sites:
         share = _figure(results, info, "visits_year", site) / scales.visits if scales.visits > 0 else 0.25
-        wanted[site.id] = max(SMALLEST, LARGEST * share**0.5) if site.id in numbers else DOT
-    large = [site for site in info.sites if site.id in numbers]
-    radii = dict(wanted)
-    for site in large:
-        here = ground.at(site.x_km, site.y_km)
-        room = min(
-            (
-                math.dist(here, ground.at(other.x_km, other.y_km))
-                * wanted[site.id]
-                / (wanted[site.id] + wanted[other.id])
-                for other in large
-                if other is not site
-            ),
-            default=LARGEST,
-        )
-        radii[site.id] = round(max(SMALLEST, min(wanted[site.id], room)), 1)
+        radii[site.id] = round(max(SMALLEST, LARGEST * share**0.5), 1) if site.id in numbers else DOT
     return radii
+
+
+def apart(
+    places: dict[str, tuple[float, float]], radii: dict[str, float], ground: Ground
+) -> dict[str, tuple[float, float]]:
+    """Return where markers are drawn so that none hides another: each moved aside no more than is needed.
+
+    Two that lie over each other part along the line between them, little by little (up and down, if they stand on one spot), until all
+    are apart or `ROUNDS` are over.
+    """
+    found = {site: list(place) for site, place in places.items()}
+    ids = sorted(found)
+    for _ in range(ROUNDS):
+        moved = False
+        for number, one in enumerate(ids):
+            for other in ids[number + 1 :]:
+                (x1, y1), (x2, y2) = found[one], found[other]
+                distance = math.dist((x1, y1), (x2, y2))
+                lacking = radii[one] + radii[other] + BETWEEN - distance
+                if lacking <= ENOUGH:
+                    continue
+                moved = True
+                dx, dy = ((x2 - x1) / distance, (y2 - y1) / distance) if distance > 0 else (0.0, -1.0)
+                for site, sign in ((one, -0.5), (other, 0.5)):
+                    found[site][0] += sign * lacking * dx
+                    found[site][1] += sign * lacking * dy
+        if not moved:
+            break
+    return {
+        site: (
+            round(min(max(x, radii[site]), ground.width - radii[site]), 1),
+            round(min(max(y, radii[site]), ground.height - radii[site]), 1),
+        )
+        for site, (x, y) in found.items()
+    }
 
 
 def site_words(marker: Marker, posts_word: Text, machines_word: Text) -> Text:

@@ -13,7 +13,7 @@ from simnet.report.maps import (
     PALE_TO_DARK,
     SESSIONS,
     WIDEST,
-    Line,
+    Lines,
     Marker,
     Scales,
     lines,
@@ -81,7 +81,7 @@ class MapPanel:
     title: Text
     finding: Text
     markers: list[Marker]
-    lines: list[Line]
+    lines: list[Lines]
     names: list[Named]
     table: Grid
     note: Text

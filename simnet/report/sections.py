@@ -17,6 +17,7 @@ from simnet.report.judge import find_cost
 from simnet.report.look import Look
 from simnet.report.measures import named
 from simnet.report.numbers import unit_of
+from simnet.report.places import MOST_SHOWN, first_scenarios
 from simnet.report.results import Results, natural
 from simnet.report.text import EMPTY, Text, same
 from simnet.report.text import sentences as paragraph
@@ -123,6 +124,10 @@ def _by_group(results: Results, looks: dict[str, Look], measure_id: str, group_b
         said.append(WORDS["most_shown"].format(number=str(MOST_GROUPS)))
     measure, unit = named(measure_id), rows[0].unit
     series = _series(results, looks, measure_id, group_by, groups)
+    if group_by == "zone" and len(series) > MOST_SHOWN:
+        shown = {results.title_of(scenario) for scenario in first_scenarios(results)}
+        series = [one for one in series if one.name in shown]
+        said.append(WORDS["recommended_shown"])
     names = [results.name_of(group_by, group) for group in groups]
     title = WORDS[f"by_{group_by}"].format(measure=measure.title)
     chart_id = f"{measure_id}-{group_by}".replace("_", "-")

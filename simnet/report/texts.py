@@ -104,6 +104,7 @@ WORDS: dict[str, Text] = {
     "whiskers": Text("竖线或横线为95%置信区间。", "Whiskers are 95% intervals."),
     "thin_left_out": Text("到访不足0.5%的时段未画。", "Hours with less than 0.5% of visits are left out."),
     "target": Text("目标：等候不超过{target}分钟。", "Target: a wait of at most {target} minutes."),
+    "recommended_shown": Text("只画基准和推荐的方案。", "Only the baseline and what is recommended are drawn."),
     "target_line": Text("目标", "target"),
     "most_shown": Text("只画人口最多的{number}个。", "Only the {number} with most people are drawn."),
     # money

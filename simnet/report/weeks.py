@@ -26,6 +26,9 @@ ALL_SITES = ""
 MOST_SITES = 16
 """With more sites than this in a scenario, those with most visits can be chosen."""
 
+MOST_SCENARIOS, MOST_SITES_OF_MANY = 6, 8
+"""With more scenarios than this fewer sites can be chosen, lest the page grow beyond what can be mailed."""
+
 MOST_NAMED = 3
 """So many hours that cannot be told apart are named; more are counted."""
 
@@ -188,7 +191,8 @@ def _panel(
     hours: list[str],
     top: float,
 ) -> WeekPanel:
-    measure, offered = named(MEASURE), places[: MOST_SITES + 1]
+    most = MOST_SITES if len(results.scenarios) <= MOST_SCENARIOS else MOST_SITES_OF_MANY
+    measure, offered = named(MEASURE), places[: most + 1]
     factor = unit_of(measure.unit).factor
     choices: list[Json] = []
     findings: list[Text] = []
@@ -211,7 +215,7 @@ def _panel(
     notes += (
         [HOVER_NOTE.format(confidence=f"{100 * (results.confidence or 0.95):.6g}%")] if results.has_intervals else []
     )
-    notes += [BUSIEST.format(number=str(MOST_SITES))] if len(places) > len(offered) else []
+    notes += [BUSIEST.format(number=str(most))] if len(places) > len(offered) else []
     chart = Chart(
         f"week-{number}",
         info.title,
