@@ -32,6 +32,7 @@ COMPARED = Text("{measure}：与{baseline}相比，{changes}。", "{measure}: co
 SMALLER = Text("{names}缩小", "smaller in {names}")
 LARGER = Text("{names}扩大", "larger in {names}")
 UNTOLD = Text("{names}分不出", "no clear difference in {names}")
+EVERY_OTHER = Text("其余方案都", "every other option")
 NOT_COMPARED = Text(
     "研究没有把差距列为比较指标的，只有两个方案的区间完全分开才说缩小或扩大。",
     "Gaps that the study does not compare are called smaller or larger only where the intervals of two options lie wholly apart.",
@@ -76,7 +77,12 @@ def gap_findings(results: Results) -> list[Text]:
             verdict = None if info.id == results.baseline else gap_verdict(results, info.id, item)
             if verdict is not None:
                 sorted_out[verdict].append(info.title)
-        parts = [how.format(names=listed(names)) for how, names in sorted_out.items() if names]
+        judged = sum(map(len, sorted_out.values()))
+        parts = [
+            how.format(names=EVERY_OTHER if 2 < len(names) == judged else listed(names))
+            for how, names in sorted_out.items()
+            if names
+        ]
         if parts:
             changes = Text("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
             baseline = results.title_of(results.baseline)

@@ -236,8 +236,8 @@ def site_words(marker: Marker, posts_word: Text, machines_word: Text) -> Text:
     """Return what the marker is called where one points at it: its site's name, with posts and machines."""
     site = marker.site
     counts = [(site.posts or site.lent or site.crew or None, posts_word), (site.machines or None, machines_word)]
-    said = [(f"{count:g} ", word) for count, word in counts if count is not None]
+    said = [(f"{count:g}", word) for count, word in counts if count is not None]
     if not said:
         return site.title
-    zh, en = "，".join(number + word.zh for number, word in said), ", ".join(number + word.en for number, word in said)
+    zh, en = "，".join(number + word.zh for number, word in said), ", ".join(f"{number} {word.en}" for number, word in said)
     return site.title + Text(f"：{zh}", f": {en}")

@@ -26,7 +26,7 @@ ALL_SITES = ""
 MOST_SITES = 16
 """With more sites than this in a scenario, those with most visits can be chosen."""
 
-MOST_SCENARIOS, MOST_SITES_OF_MANY = 6, 8
+MOST_SCENARIOS, MOST_SITES_OF_MANY = 6, 5
 """With more scenarios than this fewer sites can be chosen, lest the page grow beyond what can be mailed."""
 
 MOST_NAMED = 3

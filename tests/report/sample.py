@@ -78,7 +78,8 @@ SITES = {
 def write_sample(directory: Path, **changes: Any) -> Path:
     """Write a results directory without its page; `changes` are put into the manifest, None takes a key out."""
     directory.mkdir(parents=True, exist_ok=True)
-    for name, content in table_files(summary_rows(), comparison_rows(), cost_rows()).items():
+    more = {"flows": flow_rows(), "days": day_rows(), "journeys": journey_rows()}
+    for name, content in table_files(summary_rows(), comparison_rows(), cost_rows(), **more).items():
         (directory / name).write_bytes(content)
     found = {key: value for key, value in (manifest() | changes).items() if value is not None}
     (directory / "manifest.json").write_text(json.dumps(found, ensure_ascii=False), "utf-8")
@@ -107,6 +108,18 @@ def manifest() -> dict[str, Any]:
         "confidence": 0.95,
         "scenarios": {scenario: described(scenario) for scenario in SCENARIOS},
         "recommendation": recommendation(),
+        "days": {
+            "usual": {
+                "day": 98,
+                "date": "2023-03-27",
+                "visits": {"single-hall": 119, "small-hall": 118, "one-plus-n": 121},
+            },
+            "worst": {
+                "day": 293,
+                "date": "2023-10-08",
+                "visits": {"single-hall": 219, "small-hall": 225, "one-plus-n": 230},
+            },
+        },
         "notes": ["one-plus-n: a note of the check"],
         "inputs": [{"file": "scenarios/shaocheng/study.yaml", "sha256": "0123456789abcdef" * 4}],
         "versions": {"simnet": "0.1.0", "python": "3.11.2", "numpy": "2.4.6"},
@@ -240,6 +253,53 @@ def summary_rows() -> list[Row]:
         rows += _over_week(scenario)
         rows += _by_group(scenario)
     return rows
+
+
+# Quarter hours from nine on: people waiting, most at once, windows at work, windows manned.
+WORST_HALL = ((4.0, 9, 7.2, 8.0), (6.5, 11, 8.0, 8.0), (2.0, 4, 7.9, 8.0), (0.0, 0, 1.0, 8.0))
+WORST_PARTY = ((1.0, 2, 1.6, 2.0), (3.0, 5, 2.0, 2.0))
+USUAL_HALL = ((0.5, 2, 3.0, 8.0), (1.2, 3, 4.4, 8.0))
+
+
+def flow_rows() -> list[Row]:
+    """Everybody goes to the hall; in 1+N the first community half to the party-mass centre, and a tenth of its needs online."""
+    to = {scenario: [(zone, "site", "hall", 6000.0) for zone in ("c1", "c2")] for scenario in SCENARIOS}
+    to["one-plus-n"] = [
+        ("c1", "site", "hall", 3000.0),
+        ("c1", "site", "party_mass", 3000.0),
+        ("c1", "channel", "online", 500.0),
+        ("c2", "site", "hall", 6000.0),
+    ]
+    return [
+        {"scenario": scenario, "zone": zone, "to_kind": kind, "to": where, "n": 30, "mean": mean, "half_width": 20.0,
+         "unit": "visits a year" if kind == "site" else "needs a year", "confidence": 0.95}
+        for scenario, rows in to.items()
+        for zone, kind, where, mean in rows
+    ]  # fmt: skip
+
+
+def day_rows() -> list[Row]:
+    found: list[Row] = []
+    for scenario in SCENARIOS:
+        busy = "party_mass" if scenario == "one-plus-n" else "hall"
+        for day, quarters in (("usual", USUAL_HALL), ("worst", WORST_PARTY if busy == "party_mass" else WORST_HALL)):
+            for site in ("", busy):
+                found += [
+                    {"scenario": scenario, "day": day, "site": site, "time": f"09:{15 * number:02d}", "waiting": waiting,
+                     "most_waiting": most, "busy": at_work, "posts": manned}
+                    for number, (waiting, most, at_work, manned) in enumerate(quarters)
+                ]  # fmt: skip
+    return found
+
+
+def journey_rows() -> list[Row]:
+    """One team of the last scenario: to somebody in the first community, and back to the hall."""
+    to = (("visit", 0.35, 0.436, "09:00", "09:10", "09:30"), ("return", 1.05, 0.87, "09:30", "09:40", "09:40"))
+    return [
+        {"scenario": "one-plus-n", "day": "usual", "team": "nurses", "kind": kind, "x_km": x, "y_km": y, "set_out": out,
+         "arrival": there, "end": done}
+        for kind, x, y, out, there, done in to
+    ]  # fmt: skip
 
 
 def comparison_rows() -> list[Row]:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from .sample import HOSTILE
 
-CHARTS = 18
+CHARTS = 17
 
 
 @contextmanager

@@ -48,6 +48,7 @@ def test_a_manifest_without_an_optional_part_still_gives_a_page(make_results, ke
 def test_a_missing_table_hides_what_rests_on_it(tmp_path, name):
     directory = write_sample(tmp_path / "poor")
     (directory / name).unlink()
+    (directory / "days.csv").unlink()
     page = write_page(directory).read_text("utf-8")
     assert ('id="when"' in page) == (name != "summary.csv")
     assert ('id="money"' in page) == (name != "costs.csv")

@@ -172,13 +172,14 @@ def test_a_table_without_its_columns_is_refused(tmp_path):
 
 
 def charts_of(directory: Path) -> int:
-    return len(re.findall(r'<div class="chart" id="', (directory / "report.html").read_text("utf-8")))
+    page = (directory / "report.html").read_text("utf-8")
+    return len(re.findall(r'<div class="chart" id="|<svg class="ground" id="', page))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_chart_is_an_svg_and_a_png(sample, exported, language):
     drawings = sorted(exported.glob(f"*-{language}.svg"))
-    assert len(drawings) == charts_of(sample) == 18
+    assert len(drawings) == charts_of(sample) == 20
     assert [path.stem for path in sorted(exported.glob(f"*-{language}.png"))] == [path.stem for path in drawings]
     for path in drawings:
         root = ET.fromstring(path.read_text("utf-8"))

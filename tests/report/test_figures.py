@@ -11,7 +11,6 @@ from simnet.report.charts import spread
 from simnet.report.data import read_results
 from simnet.report.figure import escaped, fold, localised
 from simnet.report.look import COLOURS, looks, text_colour
-from simnet.report.maps import frame_of
 from simnet.report.results import Results
 from simnet.report.weeks import weeks
 
@@ -20,12 +19,10 @@ from .sample import SCENARIOS
 
 def charts_of(results: Results):
     drawn = looks(SCENARIOS, results.baseline)
-    panels = places.maps(results, drawn)
     return [
         *sections.when(results, drawn),
         *sections.money(results, drawn),
         *sections.who(results, drawn),
-        *(panel.chart for panel in panels),
         *(panel.chart for panel in weeks(results)),
     ]
 
@@ -33,7 +30,7 @@ def charts_of(results: Results):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_plotly_accepts_every_figure(results, language):
     charts = charts_of(results)
-    assert len({chart.id for chart in charts}) == len(charts) == 18
+    assert len({chart.id for chart in charts}) == len(charts) == 15
     for chart in charts:
         plotly.graph_objects.Figure(localised(chart.figure, language))
 
@@ -63,44 +60,10 @@ def test_bills_hold_both_bases_and_only_the_public_has_two(results):
     assert "total" not in str(charts["cost-public-one-off"].table.rows)
 
 
-def test_maps_have_one_frame_and_all_places(results):
-    charts = [chart for chart in charts_of(results) if chart.id.startswith("map-")]
-    ranges = {
-        (tuple(c.figure["layout"]["xaxis"]["range"]), tuple(c.figure["layout"]["yaxis"]["range"])) for c in charts
-    }
-    assert len(ranges) == 1
-    west, east, south, north = frame_of(results.scenarios)
-    assert west < 0.35 - 0.44
-    assert east > 1.75 + 0.44
-    assert south < 0 < 1.747 < north
-    assert charts[2].figure["data"][1]["x"] == [1.05, 0.55, 1.6, 0.45, 1.65, 1.05]
-
-
 def test_the_map_is_said_to_be_synthetic_where_its_origin_says_so(results, make_results):
     assert places.is_synthetic(results)
     scenarios = {"single-hall": {"sites": {}, "evidence": []}}
     assert not places.is_synthetic(make_results(scenarios=scenarios))
-
-
-def test_no_map_without_places(make_results):
-    assert places.maps(make_results(scenarios={}), looks(SCENARIOS, "single-hall")) == []
-
-
-def test_a_map_tells_stations_machines_and_sessions_apart_and_draws_crowded_sites_smaller(reaching):
-    results = read_results(reaching)
-    kinds = {kind.id: kind for kind in places.site_kinds(results)}
-    assert list(kinds) == ["centre", "specialist", "station", "kiosk", "outreach"]
-    assert len({kind.symbol for kind in kinds.values()}) == 5
-    assert [kind.id for kind in kinds.values() if kind.hollow] == ["outreach"]
-    chart = places.maps(results, looks((*SCENARIOS, "grid"), results.baseline))[3].chart
-    marker = chart.figure["data"][1]["marker"]
-    assert marker["color"][:-1] == ["#009E73"] * 8 and marker["color"][-1] == "#ffffff"
-    assert marker["line"]["color"][-1] == "#009E73"
-    assert marker["size"][0] > marker["size"][-1]  # the hall beside the session: four posts against none of its own
-    assert marker["size"][4] == 20.0 and 15.0 <= marker["size"][-1] < 20.0
-    assert chart.figure["data"][1]["hovertext"][0]["en"] == "Service centre: 4 posts, 1 machines"
-    posts = [row[1].en for row in chart.table.rows]
-    assert posts == ["4, kiosks 1", "2", "1", "1", "1", "1", "2", "kiosks 2", "3 lent"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -24,7 +24,7 @@ def test_it_is_one_file_of_at_most_six_megabytes(sample):
     page = sample / "report.html"
     assert page.stat().st_size <= 6_000_000
     assert sorted(path.name for path in sample.iterdir()) == [
-        "comparison.csv", "costs.csv", "manifest.json", "report.html", "summary.csv",
+        "comparison.csv", "costs.csv", "days.csv", "flows.csv", "journeys.csv", "manifest.json", "report.html", "summary.csv",
     ]  # fmt: skip
 
 

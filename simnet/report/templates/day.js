@@ -37,7 +37,7 @@
   // Figures are runs [first quarter, tenths ...]; between two quarters nothing is made up.
   const at = (run, quarter) => (run && quarter >= run[0] ? (run[quarter - run[0] + 1] || 0) / 10 : 0);
   const radius = (people) => LARGEST * Math.sqrt(people / data.most);
-  const told = (number) => (number >= 10 || number === 0 ? String(Math.round(number)) : number.toFixed(1));
+  const told = (number) => String(number >= 10 ? Math.round(number) : Math.round(10 * number) / 10);
   const day = () => (which ? which.value : data.days[0]);
   const of = (side) => data.scenarios[side.dataset.scenario];
 

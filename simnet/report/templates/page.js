@@ -116,7 +116,7 @@
 
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("#basis details:not([open]), #method details:not([open])")];
+    opened = [...document.querySelectorAll("#basis details:not([open]), #method details:not([open]), #where > .maps details:not([open])")];
     for (const item of opened) item.open = true;
     drawAll(PRINT_WIDTH);
   });

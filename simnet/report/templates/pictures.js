@@ -12,7 +12,8 @@ globalThis.simnetPictures = (() => {
   const KEY = { size: 13, weight: 400, colour: INK };
   const NOTE = { size: 11, weight: 400, colour: SOFT };
   const pen = document.createElement("canvas").getContext("2d");
-  const places = () => [...document.querySelectorAll(".chart[id]")].filter((place) => place._fullLayout);
+  const places = () =>
+    [...document.querySelectorAll(".chart[id], svg.ground[id]")].filter((place) => place._fullLayout || place.matches("svg"));
 
   const element = (name, attributes, ...children) => {
     const made = document.createElementNS(SVG, name);
@@ -41,6 +42,12 @@ globalThis.simnetPictures = (() => {
 
   const said = (item) => (item ? item.innerText.trim() : "");
 
+  // What stands in a folded table is not rendered, so its language is picked here.
+  const folded = (item) => {
+    const own = item.querySelector(`.${document.documentElement.lang.startsWith("zh") ? "zh" : "en"}`);
+    return (own || item).textContent.trim();
+  };
+
   const keyOf = (figure) => {
     const own = figure && figure.querySelector("ul.key");
     if (own) return own;
@@ -52,7 +59,7 @@ globalThis.simnetPictures = (() => {
   // What the section says of the charts that stand together: since the charts before them, and of a chart by itself just after it too.
   const around = (block) => {
     const found = [];
-    for (let item = block.previousElementSibling; item && !item.querySelector(".chart"); item = item.previousElementSibling) {
+    for (let item = block.previousElementSibling; item && !item.querySelector(".chart, svg.ground"); item = item.previousElementSibling) {
       if (item.matches(".note, .warning")) found.unshift(item);
     }
     const next = block.nextElementSibling;
@@ -68,7 +75,7 @@ globalThis.simnetPictures = (() => {
     // The numbers on a map are those of the table below it.
     const numbered = figure && figure.matches(".map") ? [...figure.querySelectorAll("tbody th[scope=row]")] : [];
     const zh = document.documentElement.lang.startsWith("zh");
-    const named = numbered.map(said).join(zh ? "；" : "; ") + (numbered.length > 0 ? (zh ? "。" : ".") : "");
+    const named = numbered.map(folded).join(zh ? "；" : "; ") + (numbered.length > 0 ? (zh ? "。" : ".") : "");
     return {
       label: place.getAttribute("aria-label") || "",
       english: place.dataset.en || "",
@@ -112,10 +119,47 @@ globalThis.simnetPictures = (() => {
     return y;
   };
 
-  const compose = async (place, title) => {
+  // A map is drawn with the page's styles, and the zones are in the page once for all maps: both have to go with it.
+  const STYLES = [
+    "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "paint-order",
+    "font-size", "font-weight", "text-anchor", "vector-effect",
+  ];
+  const styled = (from, to) => {
+    const style = getComputedStyle(from);
+    for (const name of STYLES) to.style.setProperty(name, style.getPropertyValue(name));
+    [...from.children].forEach((child, number) => styled(child, to.children[number]));
+    for (const [number, child] of [...from.children].entries()) {
+      if (getComputedStyle(child).display === "none") to.children[number].dataset.gone = "yes";
+    }
+  };
+  const mapOf = (place) => {
+    const copy = place.cloneNode(true);
+    styled(place, copy);
+    for (const gone of [...copy.querySelectorAll("[data-gone]"), ...copy.querySelectorAll("title")]) gone.remove();
+    for (const use of copy.querySelectorAll("use")) {
+      const used = document.querySelector(use.getAttribute("href"));
+      const own = used.cloneNode(true);
+      styled(used, own);
+      own.removeAttribute("id");
+      use.replaceWith(own);
+    }
+    const { width, height } = place.viewBox.baseVal;
+    const scale = 560 / width;
+    for (const name of ["id", "class", "role", "aria-label", "data-zh", "data-en"]) copy.removeAttribute(name);
+    copy.setAttribute("width", String(width * scale));
+    copy.setAttribute("height", String(height * scale));
+    return { drawn: copy, inner: width * scale, height: height * scale };
+  };
+
+  const chartOf = async (place) => {
     const { width: inner, height } = place._fullLayout;
     const address = await Plotly.toImage(place, { format: "svg", width: inner, height });
-    const drawn = new DOMParser().parseFromString(decodeURIComponent(address.slice(address.indexOf(",") + 1)), "image/svg+xml");
+    const made = new DOMParser().parseFromString(decodeURIComponent(address.slice(address.indexOf(",") + 1)), "image/svg+xml");
+    return { drawn: document.importNode(made.documentElement, true), inner, height };
+  };
+
+  const compose = async (place, title) => {
+    const { drawn: chart, inner, height } = place.matches("svg") ? mapOf(place) : await chartOf(place);
     const whole = element("svg", { xmlns: SVG, "font-family": FONT });
     const told = about(place);
     whole.append(element("title", {}, title));
@@ -123,7 +167,6 @@ globalThis.simnetPictures = (() => {
     if (told.finding) y = paragraph(whole, told.finding, FINDING, y + 2, inner);
     if (told.key.length > 1) y = drawKey(whole, told.key, y, inner);
     y += 12;
-    const chart = document.importNode(drawn.documentElement, true);
     chart.setAttribute("x", String(MARGIN));
     chart.setAttribute("y", String(y));
     whole.append(chart);
