@@ -36,6 +36,8 @@ class Judged:
         Whether the figure is above the baseline's.
     family : int
         Size of the family that the interval was adjusted for; 1: it stands alone.
+    difference, half_width : float
+        As in the files.
     """
 
     verdict: Verdict
@@ -43,6 +45,8 @@ class Judged:
     size: Written
     is_more: bool
     family: int
+    difference: float
+    half_width: float
 
 
 def judge(
@@ -64,7 +68,7 @@ def judge(
         verdict = "changed"
     else:
         verdict = "better" if (difference < 0) == (better == "lower") else "worse"
-    return Judged(verdict, written, size, difference > 0, family)
+    return Judged(verdict, written, size, difference > 0, family, difference, half_width)
 
 
 def judged_measure(results: Results, scenario: str, measure: Named) -> Judged | None:

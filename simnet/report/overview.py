@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from simnet.report.bare import bare, bare_unit
 from simnet.report.judge import COMPARED_COSTS, Judged, find_cost, judge, judged_apart, judged_cost, judged_measure
 from simnet.report.measures import named
 from simnet.report.numbers import Written, write
@@ -29,17 +30,11 @@ OF_A_SINGLE_SCENARIO = (
 """What is shown where a study names no measures."""
 
 
+SAME = Text("各方案相同的：{figures}。", "The same in every option: {figures}.")
+SAME_ONE = Text("{name}{value}", "{name} {value}")
+
 OF_CHANNELS = ("diverted", "home_response", "on_time_rate")
 """What is shown besides, where it happens in some scenario."""
-
-
-@dataclass(frozen=True)
-class Whisker:
-    """A dot with its interval on a row's scale, per cent of its width."""
-
-    at: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -50,8 +45,8 @@ class Cell:
     ----------
     written : Written or None
         The figure; None where there is none.
-    whisker : Whisker or None
-        Where it lies on the row's scale.
+    number, spread : Text
+        The figure and its half-width without unit.
     verdict : str
         See `judge`; empty for the baseline and where nothing was compared.
     change : Text
@@ -62,7 +57,8 @@ class Cell:
 
     scenario: str
     written: Written | None
-    whisker: Whisker | None = None
+    number: Text = EMPTY
+    spread: Text = EMPTY
     verdict: str = ""
     change: Text = EMPTY
     verdict_text: Text = EMPTY
@@ -70,13 +66,20 @@ class Cell:
 
 @dataclass(frozen=True)
 class KeyRow:
-    """One measure in all scenarios."""
+    """One measure in all scenarios; `unit` is that of the numbers that stand without one."""
 
     id: str
     title: Text
     note: Text
     cells: tuple[Cell, ...]
     stands_alone: bool
+    unit: Text = EMPTY
+
+    @property
+    def is_same(self) -> bool:
+        """Whether all scenarios are known to have the same figure, without chance."""
+        verdicts = [cell.verdict for cell in self.cells]
+        return verdicts.count("equal") == len(verdicts) - 1 > 0
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,18 @@ def key_rows(results: Results) -> list[KeyRow]:
     return [row for row in rows if any(cell.written is not None for cell in row.cells)]
 
 
+def same_everywhere(rows: Sequence[KeyRow]) -> Text | None:
+    """Return which figures are the same in all scenarios, in a sentence instead of a row each."""
+    parts = [
+        SAME_ONE.format(name=row.title, value=row.cells[0].written.value)
+        for row in rows
+        if row.is_same and row.cells[0].written is not None
+    ]
+    if not parts:
+        return None
+    return SAME.format(figures=Text("，".join(one.zh for one in parts), ", ".join(one.en for one in parts)))
+
+
 def _measure_row(results: Results, measure_id: str) -> KeyRow:
     measure = named(measure_id)
     figures: list[_Figure | None] = []
@@ -119,7 +134,8 @@ def _measure_row(results: Results, measure_id: str) -> KeyRow:
         else:
             figures.append(_Figure(row.mean, row.half_width, row.unit, judged))
     cells = _cells(results, figures, measure.decimals)
-    return KeyRow(measure_id, measure.title, measure.note, cells, stands_alone=families == {1})
+    unit = bare_unit(measure.unit)
+    return KeyRow(measure_id, measure.title, measure.note, cells, stands_alone=families == {1}, unit=unit)
 
 
 def _cost_row(results: Results, key: str, title: Text, note: Text, basis: str, recurrence: str) -> KeyRow:
@@ -132,7 +148,7 @@ def _cost_row(results: Results, key: str, title: Text, note: Text, basis: str, r
             figures.append(_Figure(row.yuan_year, row.half_width, row.unit, judged_cost(results, row)))
     if all(figure is None or figure.value == 0 for figure in figures):
         figures = [None] * len(figures)
-    return KeyRow(key, title, note, _cells(results, figures, 0), stands_alone=True)
+    return KeyRow(key, title, note, _cells(results, figures, 0), stands_alone=True, unit=bare_unit("yuan"))
 
 
 def _happens(results: Results, measure_id: str) -> bool:
@@ -144,7 +160,7 @@ def _posts_row(results: Results, kind: str) -> KeyRow:
     """Return the posts at windows, or the desks of back offices where there are any."""
     figures: list[_Figure | None] = []
     baseline: float | None = None
-    unit = "posts" if kind == "posts" else ""
+    unit = "posts"
     decimals = 0 if all(not (_posts(site, kind) or 0) % 1 for info in results.scenarios for site in info.sites) else 1
     for info in results.scenarios:
         known = [posts for posts in (_posts(site, kind) for site in info.sites) if posts is not None]
@@ -159,7 +175,8 @@ def _posts_row(results: Results, kind: str) -> KeyRow:
         figures.append(_Figure(total, None, unit, judged))
     if kind != "posts" and all(figure is None or figure.value == 0 for figure in figures):
         figures = [None] * len(figures)
-    return KeyRow(kind, WORDS[kind], WORDS[f"{kind}_note"], _cells(results, figures, decimals), stands_alone=True)
+    cells = _cells(results, figures, decimals)
+    return KeyRow(kind, WORDS[kind], WORDS[f"{kind}_note"], cells, stands_alone=True, unit=bare_unit(unit))
 
 
 def _posts(site: Site, kind: str) -> float | None:
@@ -167,16 +184,16 @@ def _posts(site: Site, kind: str) -> float | None:
 
 
 def _cells(results: Results, figures: Sequence[_Figure | None], decimals: int) -> tuple[Cell, ...]:
-    reach = max((abs(f.value) + (f.half_width or 0.0) for f in figures if f is not None), default=0.0)
     cells = []
     for info, figure in zip(results.scenarios, figures, strict=True):
         if figure is None:
             cells.append(Cell(info.id, None))
             continue
         written = write(figure.value, figure.half_width, figure.unit, decimals)
+        numbers = bare(figure.value, figure.half_width, figure.unit, decimals)
         change, verdict_text = _verdict(figure.judged)
         verdict = figure.judged.verdict if figure.judged is not None else ""
-        cells.append(Cell(info.id, written, _whisker(figure, reach), verdict, change, verdict_text))
+        cells.append(Cell(info.id, written, *numbers, verdict, change, verdict_text))
     return tuple(cells)
 
 
@@ -189,10 +206,3 @@ def _verdict(judged: Judged | None) -> tuple[Text, Text]:
     if judged.verdict == "slight":
         return EMPTY, words.format(step=judged.written.step)
     return (judged.written.both if judged.verdict in ("better", "worse") else EMPTY), words
-
-
-def _whisker(figure: _Figure, reach: float) -> Whisker | None:
-    if reach <= 0 or figure.value < 0:
-        return None
-    scale, spread = 100.0 / reach, figure.half_width or 0.0
-    return Whisker(figure.value * scale, max(0.0, figure.value - spread) * scale, (figure.value + spread) * scale)

@@ -19,15 +19,19 @@ from simnet.report.channels import ChannelSection, channel_section
 from simnet.report.claims import claim_lines
 from simnet.report.data import read_results
 from simnet.report.day import day_view
+from simnet.report.doubts import doubts
 from simnet.report.figure import Chart
+from simnet.report.front import front
+from simnet.report.gains import gains
 from simnet.report.gaps import gap_findings, gap_panel, where_to
 from simnet.report.html import embedded, environment, policy, template
 from simnet.report.judge import judged_measure
 from simnet.report.look import looks
 from simnet.report.maps import site_words
 from simnet.report.measures import Named, named
-from simnet.report.overview import OF_CHANNELS, key_rows
+from simnet.report.overview import OF_CHANNELS, key_rows, same_everywhere
 from simnet.report.results import Results
+from simnet.report.reversal import reversal
 from simnet.report.stress import stress_section
 from simnet.report.text import EMPTY, Text
 from simnet.report.text import sentences as paragraph
@@ -98,10 +102,15 @@ def render(results: Results) -> str:
         weeks_title=TITLE.format(measure=named(MEASURE).title),
         site_word=SITE,
         advice=advice.advice(results),
+        front=front(results),
+        fates=gains(results),
+        reversal=reversal(results),
+        doubts=doubts(results),
         ranking=ranking.ranking(results),
         next_step=advice.what_next(results),
         changes=_changes(results),
         rows=rows,
+        in_all=same_everywhere(rows),
         charts=charts,
         maps=maps,
         bad_day=daily,
@@ -139,9 +148,9 @@ def _table_note(results: Results) -> Text:
     """How to read the table of main figures."""
     confidence = sentences.confidence_text(results.confidence)
     if not results.has_intervals:
-        return paragraph([WORDS["one_replication"], WORDS["scale_note"]])
+        return WORDS["one_replication"]
     if len(results.scenarios) < 2 or not results.baseline:
-        return paragraph([WORDS["interval_only"].format(confidence=confidence), WORDS["scale_note"]])
+        return WORDS["interval_only"].format(confidence=confidence)
     judged = [
         judged_measure(results, info.id, named(measure)) for info in results.scenarios for measure in results.measures
     ]
@@ -149,7 +158,7 @@ def _table_note(results: Results) -> Text:
     said = [WORDS["interval_note"].format(confidence=confidence, baseline=results.title_of(results.baseline))]
     if family > 1:
         said.append(WORDS["family_note"].format(confidence=confidence, family=str(family)))
-    return paragraph([*said, WORDS["scale_note"]])
+    return paragraph(said)
 
 
 def _definitions(
