@@ -11,22 +11,11 @@ from rich.text import Text as Styled
 from simnet.experiment.explain import Explanation
 from simnet.experiment.published import Examined
 from simnet.report import sentences
-from simnet.report.claims import claim_lines
+from simnet.report.claims import NONE_FOUND, claim_lines, further, would_be
 from simnet.report.numbers import write
-from simnet.report.text import EMPTY, Text
+from simnet.report.text import EMPTY, Text, same
 from simnet.report.texts import VERDICTS, WORDS
 from simnet.terminal import NOTE_ONE, Language, Speaker, console_for, results_of
-
-FACTOR = Text(
-    "须{pattern}为现值的{value}倍（设定区间{low}至{high}倍），则为{figure}",
-    "{pattern} would have to be {value} times as large (assumed: {low} to {high} times), then {figure}",
-)
-VALUE = Text(
-    "须{pattern}为{value}（设定区间{low}至{high}），则为{figure}",
-    "{pattern} would have to be {value} (assumed: {low} to {high}), then {figure}",
-)
-FURTHER = Text("另有{number}项假设单独变动也可", "so would {number} further assumptions, each alone")
-NONE_FOUND = Text("任一假设在其区间内单独变动均不成立", "no assumption alone, within its range, would do")
 
 
 def show_claims(
@@ -77,11 +66,7 @@ def _explained(found: list[Explanation] | None, unit: str) -> list[Text]:
     if not found:
         return [NONE_FOUND]
     least = found[0]
-    said = (FACTOR if least.assumption.of == "factor" else VALUE).format(
-        pattern=least.assumption.pattern,
-        value=f"{least.value:.3g}",
-        low=f"{least.assumption.low:g}",
-        high=f"{least.assumption.high:g}",
-        figure=write(least.mean, least.half_width, unit, 1).both,
-    )
-    return [said] if len(found) == 1 else [said, FURTHER.format(number=str(len(found) - 1))]
+    bounds = least.assumption.low, least.assumption.high
+    figure = write(least.mean, least.half_width, unit, 1).both
+    said = would_be(same(least.assumption.pattern), least.assumption.of, least.value, bounds, figure)
+    return [said, *further(len(found) - 1)]

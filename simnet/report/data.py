@@ -1,7 +1,7 @@
 """The files of a results directory as plain rows, and nothing else of it.
 
-Only `manifest.json`, `summary.csv`, `comparison.csv`, `costs.csv`, `claims.csv`, `stress.csv` and what `days_data` reads are read.
-What a manifest leaves out is empty here, so that a page shows less and not an error; a manifest that is no JSON object, or a table
+Only `manifest.json`, `summary.csv`, `comparison.csv`, `costs.csv`, `claims.csv`, `published.csv`, `stress.csv` and what `days_data`
+reads are read. What a manifest leaves out is empty here, so that a page shows less and not an error; a manifest that is no JSON object, or a table
 without its columns, is refused with the file's name, for such a directory holds no results.
 """
 
@@ -27,6 +27,7 @@ from simnet.report.results import (
     ComparisonRow,
     CostRow,
     EvidenceItem,
+    PublishedRow,
     Results,
     ScenarioInfo,
     Site,
@@ -38,7 +39,7 @@ from simnet.report.results import (
 from simnet.report.standings import read_constraints, read_recommendation
 from simnet.report.text import Text, same
 from simnet.report.texts import ACTIVITIES, CHANNELS, SITE_KINDS
-from simnet.tables import CLAIMS, COMPARISON, COSTS, STRESS, SUMMARY
+from simnet.tables import CLAIMS, COMPARISON, COSTS, PUBLISHED, STRESS, SUMMARY
 
 
 def read_results(directory: Path) -> Results:
@@ -61,6 +62,7 @@ def read_results(directory: Path) -> Results:
     if baseline in ids:
         ids = [baseline, *(item for item in ids if item != baseline)]
     name = _string(study.get("name")) or directory.name
+    claims = tuple(_rows(directory / "claims.csv", CLAIMS, ClaimRow))
     chosen = dict.fromkeys(str(item) for item in _list(recommendation.get("set")))
     return Results(
         manifest=manifest,
@@ -79,7 +81,8 @@ def read_results(directory: Path) -> Results:
         comparison=comparison,
         costs=costs,
         names=_names(manifest, described),
-        claims=tuple(_rows(directory / "claims.csv", CLAIMS, ClaimRow)),
+        claims=claims,
+        searched=_searched(name, claims, _rows(directory / "published.csv", PUBLISHED, PublishedRow)),
         claims_about={item: _claim(_mapping(about)) for item, about in _by_id(manifest.get("claims"))},
         recommended=read_recommendation(manifest),
         constraints=read_constraints(manifest),
@@ -124,6 +127,16 @@ def _site(item: tuple[str, Any]) -> Site | None:
 
 def _claim(about: Mapping[str, Any]) -> ClaimAbout:
     return ClaimAbout(_text(about.get("title")), _number(about.get("within")), _string(about.get("fitted")))
+
+
+def _searched(study: str, claims: Iterable[ClaimRow], rows: Iterable[PublishedRow]) -> dict[str, PublishedRow]:
+    """Return what `simnet claims` found for these claims; what it found for other figures than these is left out."""
+    figures = {(row.claim, row.scenario, row.mean, row.half_width) for row in claims}
+    return {
+        row.claim: row
+        for row in rows
+        if row.study == study and (row.claim, row.scenario, row.mean, row.half_width) in figures
+    }
 
 
 def _stress(item: str, about: Mapping[str, Any], ids: Iterable[str]) -> StressAbout:

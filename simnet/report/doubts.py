@@ -19,15 +19,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simnet.report.basis import kinds
+from simnet.report.doubts_texts import KINDS, Kind, kind_of
 from simnet.report.judge import find_cost
 from simnet.report.numbers import clear
-from simnet.report.doubts_texts import KINDS, Kind, kind_of
 from simnet.report.results import EvidenceItem, Results
 from simnet.report.text import Text, listed
 
 NUMBER = 3
 
-COUNTED = Text("模型的数据来历共{number}条：{kinds}。", "{number} entries say where the model's numbers come from: {kinds}.")
+COUNTED = Text(
+    "模型的数据来历共{number}条：{kinds}。", "{number} entries say where the model's numbers come from: {kinds}."
+)
 COUNT = Text("{name}{count}条", "{count} {name}")
 BY_RANGE = Text(
     "按“范围的相对宽度 × 它直接左右的时间或费用在建议方案账单中的占比”选出。",
@@ -39,8 +41,8 @@ BY_STRESS = Text(
 )
 BY_BOTH = Text(
     "{names}按压力测试列在前面：动了它，{scenario}的结果就明显改变；其余按“范围的相对宽度 × 它直接左右的时间或费用在账单中的占比”选出。",
-    "{names} come first by stress: where it was moved, what {scenario} comes to clearly changed; the others by the relative width of the range "
-    "times the share of the bill that is proportional to it.",
+    "{names} come first by stress: where it was moved, what {scenario} comes to clearly changed; the others by the relative width of the "
+    "range times the share of the bill that is proportional to it.",
 )
 FACTOR = Text("现设定的{low}至{high}倍", "{low} to {high} times what is assumed")
 BETWEEN = Text("{low}至{high}", "{low} to {high}")
@@ -91,10 +93,7 @@ def doubts(results: Results) -> Doubts | None:
         COUNTED.format(
             number=str(total), kinds=Text("、".join(one.zh for one in names), ", ".join(one.en for one in names))
         ),
-        tuple(
-            Doubt(one.kind.title, _range(one.item), one.kind.data, one.item.path)
-            for one in chosen
-        ),
+        tuple(Doubt(one.kind.title, _range(one.item), one.kind.data, one.item.path) for one in chosen),
         rule,
     )
 
@@ -162,5 +161,3 @@ def _stressed(results: Results, scenario: str) -> dict[str, float]:
             if kind_of_stress.get(row.stress) in kind.stresses:
                 found[kind.id] = max(found.get(kind.id, 0.0), effect)
     return found
-
-

@@ -51,7 +51,8 @@ SAID = {
 
 LEGEND = Text(
     "↓、↑：比{baseline}明显少、明显多；≈：无显著差异或差不到末位；“±”和横线为{confidence}置信区间。",
-    "↓↑: clearly less or more than {baseline}, ≈: no clear difference, or less than the last digit; ± and lines are {confidence} intervals.",
+    "↓ or ↑: clearly less or more than {baseline}, ≈: no clear difference, or less than the last digit; "
+    "± and lines are {confidence} intervals.",
 )
 INTERVALS = Text("“±”和横线为{confidence}置信区间。", "± and lines are {confidence} intervals.")
 PEAK_DAYS = Text(
@@ -62,7 +63,9 @@ NO_PEAK_DAYS = Text(
     "这批结果没有高峰日等候，以全部日子的平均等候代替。",
     "These results do not hold the wait on peak days; the mean over all days stands in its place.",
 )
-AS_PAID = Text("支出为实付；一次性支出不分摊到每年。", "Spending is as paid; one-off spending is not spread over years.")
+AS_PAID = Text(
+    "支出为实付；一次性支出不分摊到每年。", "Spending is as paid; one-off spending is not spread over years."
+)
 
 
 @dataclass(frozen=True)
@@ -213,7 +216,9 @@ def _limits(figures: Sequence[_Figure | None], from_zero: bool, least: float) ->
     low, high = (0.0 if from_zero else min(lows)), max(highs)
     step = round_step(max(high - low, least) / 4)
     first = math.floor(low / step + 1e-9) * step
-    return (min(0.0, first) if from_zero else first), max(math.ceil(high / step - 1e-9) * step, first + math.ceil(least / step) * step)
+    return (min(0.0, first) if from_zero else first), max(
+        math.ceil(high / step - 1e-9) * step, first + math.ceil(least / step) * step
+    )
 
 
 def _shown(results: Results, one: _Figure, written: tuple[Text, Text], limits: tuple[float, float]) -> Shown:

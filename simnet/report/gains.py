@@ -1,8 +1,9 @@
 """Who gains and who loses under what is advised: groups of people and zones against the baseline, in sentences by rule.
 
 Gains are told by the most comprehensive measure that the comparison holds by group (residents' time per case, where the study names
-it), and by the cases that come to nothing. Losses are told of every measure in `BURDENS`, so that nobody's longer way hides behind a shorter wait. Only a difference outside
-its interval counts, and one that rounds to nothing does not. Every group's interval stands alone, which is said.
+it), and by the cases that come to nothing. Losses are told of every measure in `BURDENS`, so that nobody's longer way hides behind
+a shorter wait. Only a difference outside its interval counts, and one that rounds to nothing does not. Every group's interval stands
+alone, which is said.
 
 With many groups they are counted, and the one with the largest change is named.
 """
@@ -19,7 +20,15 @@ from simnet.report.sentences import in_sentence
 from simnet.report.text import Text, listed
 from simnet.report.text import sentences as paragraph
 
-BURDENS = ("time_per_case", "time_per_need", "mean_wait", "trips_per_case", "travel_per_case", "time_to_resolution", "lost")
+BURDENS = (
+    "time_per_case",
+    "time_per_need",
+    "mean_wait",
+    "trips_per_case",
+    "travel_per_case",
+    "time_to_resolution",
+    "lost",
+)
 """What burdens residents, the most comprehensive first; all are the better the lower."""
 
 UNDONE = "lost"

@@ -33,6 +33,8 @@ class Unit:
         The word for differences, where it is another: points instead of per cent.
     name : Text
         The unit in full, for the axis of a chart.
+    single : str
+        The English word for just one.
     """
 
     factor: float = 1.0
@@ -40,10 +42,11 @@ class Unit:
     word: Text = EMPTY
     difference: Text = EMPTY
     name: Text = EMPTY
+    single: str = ""
 
 
-def _word(zh: str, en: str, name: str = "") -> Unit:
-    return Unit(word=Text(zh, en), name=Text(zh, name or en))
+def _word(zh: str, en: str, name: str = "", single: str = "") -> Unit:
+    return Unit(word=Text(zh, en), name=Text(zh, name or en), single=single)
 
 
 SHARE = Unit(100.0, same("%"), difference=Text("个百分点", "points"), name=Text("%", "per cent"))
@@ -58,7 +61,7 @@ UNITS = {
     "h": _word("小时", "hours"),
     "days": _word("天", "days"),
     "people": _word("人", "people"),
-    "posts": _word("个", "posts"),
+    "posts": _word("个", "posts", single="post"),
     "visits": _word("次", "visits"),
     "trips": _word("次", "trips"),
     "times": _word("次", "times"),
@@ -155,7 +158,8 @@ def write(
     figures = _figures(value * how.factor, None if spread is None else spread * how.factor, decimals, signed)
     if difference and how.difference != EMPTY:
         return _with_units(figures, figures, EMPTY, how.difference)
-    return _with_units(figures, figures, how.tight, how.word)
+    is_one = how.single and figures.value.lstrip("+" + MINUS) == "1" and not figures.half_width
+    return _with_units(figures, figures, how.tight, Text(how.word.zh, how.single) if is_one else how.word)
 
 
 def clear(difference: float | None, half_width: float | None) -> bool:

@@ -15,6 +15,7 @@ from simnet.report.judge import COMPARED_COSTS, Judged, find_cost, judge, judged
 from simnet.report.measures import named
 from simnet.report.numbers import Written, write
 from simnet.report.results import CostRow, Results, Site
+from simnet.report.sentences import in_sentence
 from simnet.report.text import EMPTY, Text
 from simnet.report.texts import WORDS
 
@@ -31,7 +32,7 @@ OF_A_SINGLE_SCENARIO = (
 
 
 SAME = Text("各方案相同的：{figures}。", "The same in every option: {figures}.")
-SAME_ONE = Text("{name}{value}", "{name} {value}")
+SAME_ONE = Text("{name}{value}", "{name} ({value})")
 
 OF_CHANNELS = ("diverted", "home_response", "on_time_rate")
 """What is shown besides, where it happens in some scenario."""
@@ -109,7 +110,7 @@ def key_rows(results: Results) -> list[KeyRow]:
 def same_everywhere(rows: Sequence[KeyRow]) -> Text | None:
     """Return which figures are the same in all scenarios, in a sentence instead of a row each."""
     parts = [
-        SAME_ONE.format(name=row.title, value=row.cells[0].written.value)
+        SAME_ONE.format(name=in_sentence(row.title), value=row.cells[0].written.value)
         for row in rows
         if row.is_same and row.cells[0].written is not None
     ]

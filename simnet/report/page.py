@@ -17,6 +17,7 @@ from simnet.report.bad_day import bad_day
 from simnet.report.basis import command, evidence, evidence_note, inputs, kinds, method
 from simnet.report.channels import ChannelSection, channel_section
 from simnet.report.claims import claim_lines
+from simnet.report.cost_wait import trade_offs
 from simnet.report.data import read_results
 from simnet.report.day import day_view
 from simnet.report.doubts import doubts
@@ -72,6 +73,7 @@ def render(results: Results) -> str:
 
     drawn = looks(tuple(info.id for info in results.scenarios), results.baseline)
     charts = {
+        "trade_off": trade_offs(results, drawn),
         "when": sections.when(results, drawn),
         "money": sections.money(results, drawn),
         "who": sections.who(results, drawn),

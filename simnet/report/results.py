@@ -84,6 +84,34 @@ class ClaimRow:
 
 
 @dataclass(frozen=True)
+class PublishedRow:
+    """One row of `published.csv`: a claim, and the assumption that would have to be otherwise for it to come out."""
+
+    study: str
+    claim: str
+    fact: str
+    scenario: str
+    measure: str
+    group_by: str
+    group: str
+    unit: str
+    relation: str
+    published: float | None
+    n: int
+    mean: float | None
+    half_width: float | None
+    verdict: str
+    assumption: str
+    of: str
+    needed: float | None
+    low: float | None
+    high: float | None
+    then: float | None
+    then_half_width: float | None
+    others: str
+
+
+@dataclass(frozen=True)
 class ClaimAbout:
     """What the manifest says of a claim.
 
@@ -246,6 +274,8 @@ class Results:
         Titles of groups by (group_by, id): segments, services, zones, sites and their kinds, channels, activities.
     claims : tuple of ClaimRow
         In the order of the study; none where it makes no claims.
+    searched : dict of str to PublishedRow
+        By the claim's id, what a search over the assumptions found, where there was one of these very figures.
     claims_about : dict of str to ClaimAbout
         By the claim's id.
     recommended : Recommended or None
@@ -280,6 +310,7 @@ class Results:
     names: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     claims: tuple[ClaimRow, ...] = ()
     claims_about: Mapping[str, ClaimAbout] = field(default_factory=dict)
+    searched: Mapping[str, PublishedRow] = field(default_factory=dict)
     recommended: Recommended | None = None
     constraints: Mapping[str, Bounds] = field(default_factory=dict)
     stress: tuple[StressRow, ...] = ()

@@ -39,13 +39,13 @@ ABOVE = Text(
 )
 AHEAD_UNTIL = Text(
     "按现设定，{other}更合算，群众时间的价值要超过现设定的约{factor}，建议方案才更合算",
-    "as assumed, {other} is the better bargain; residents' time would have to be worth more than about {factor} that for the advised option "
-    "to be",
+    "as assumed, {other} is the better bargain; residents' time would have to be worth more than about {factor} that for the advised "
+    "option to be",
 )
 AHEAD_FROM = Text(
     "按现设定，{other}更合算，群众时间的价值要不到现设定的约{factor}，建议方案才更合算",
-    "as assumed, {other} is the better bargain; residents' time would have to be worth less than about {factor} that for the advised option "
-    "to be",
+    "as assumed, {other} is the better bargain; residents' time would have to be worth less than about {factor} that for the advised "
+    "option to be",
 )
 AHEAD = Text(
     "{others}既更省财政、又更省群众的时间",
@@ -152,9 +152,7 @@ def _conditions(results: Results, found: Sequence[Turn]) -> list[Text]:
     below, above = [one for one in found if one.is_below], [one for one in found if not one.is_below]
     nearest = [(BELOW, max(below, key=lambda one: one.factor))] if below else []
     nearest += [(ABOVE, min(above, key=lambda one: one.factor))] if above else []
-    return [
-        words.format(factor=_factor(one.factor), other=results.title_of(one.other)) for words, one in nearest
-    ]
+    return [words.format(factor=_factor(one.factor), other=results.title_of(one.other)) for words, one in nearest]
 
 
 def _factor(factor: float) -> Text:

@@ -119,6 +119,7 @@ WORDS: dict[str, Text] = {
     "target_line": Text("目标", "target"),
     "most_shown": Text("只画人口最多的{number}个。", "Only the {number} with most people are drawn."),
     # money
+    "by_payer": Text("按付款方和科目", "By payer and line"),
     "public": Text("财政支出", "Public spending"),
     "residents": Text("群众办事成本（时间折算）", "Residents' cost (their time)"),
     "recurrent": Text("经常性，每年", "recurrent, a year"),

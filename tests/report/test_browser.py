@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from .sample import HOSTILE
 
-CHARTS = 17
+CHARTS = 20
 
 
 @contextmanager
@@ -134,6 +134,49 @@ def test_another_site_can_be_chosen_and_its_hours_are_those_of_the_file(browser,
         assert said.inner_text() == "最差的时段：周一9时（13.4 ±0.5%）。"
         assert choice.input_value() == "2" and choice.locator("option").nth(2).inner_text() == "党群服务中心"
         assert heat(page, "week-2")["z"] == after["z"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_advice_and_the_first_figures_are_seen_on_a_projector_without_scrolling(browser, sample, language):
+    with opened(browser, sample, f"?lang={language}") as page:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        ends = page.evaluate(
+            "['.advice', 'table.front-page'].map(part => document.querySelector(part).getBoundingClientRect().bottom)"
+        )
+        assert ends[0] < ends[1] < 800
+        rows = page.locator("table.front-page tbody tr")
+        assert [row.locator("th").is_visible() for row in rows.all()] == [True] * 3
+        # Dots of a column lie on one line of sight: all strips of it begin and end at the same places.
+        across = page.evaluate(
+            """[...document.querySelectorAll('table.front-page tbody tr')].map(row =>
+                 [...row.querySelectorAll('svg.strip')].map(strip => strip.getBoundingClientRect()).map(box => [box.left, box.right]))"""
+        )
+        assert across[0] == across[1] == across[2] and len(across[0]) == 3
+
+
+def test_on_a_phone_the_options_of_a_measure_stand_below_its_head(browser, sample):
+    with opened(browser, sample, "?lang=en", 360) as page:
+        for table, heads in (("front-page", "thead th:not(:first-child)"), ("main", "th.measure")):
+            tops = page.evaluate(
+                f"""[...document.querySelectorAll('table.{table} {heads}, table.{table} td')].map(cell =>
+                      [Number(getComputedStyle(cell).order), cell.getBoundingClientRect().top, cell.tagName])"""
+            )
+            by_place = sorted(tops, key=lambda cell: cell[1])
+            assert [order for order, _, _ in by_place] == sorted(order for order, _, _ in tops)
+            for place in {order for order, _, _ in tops}:
+                assert [tag for order, _, tag in by_place if order == place] == ["TH", "TD", "TD", "TD"]
+
+
+def test_figures_of_the_first_screen_are_those_of_the_files(browser, sample):
+    with opened(browser, sample, "?lang=en") as page:
+        shown = page.locator("table.front-page tbody tr").all()
+        numbers = [row.locator("td .number").all_inner_texts() for row in shown]
+    wait = {
+        r["scenario"]: r for r in rows_of(sample, "summary.csv") if (r["measure"], r["group_by"]) == ("mean_wait", "")
+    }
+    for row, scenario in zip(numbers, ("single-hall", "small-hall", "one-plus-n"), strict=True):
+        assert row[0].startswith(f"{float(wait[scenario]['mean']):.1f} ±{float(wait[scenario]['half_width']):.1f}")
+    assert numbers[1][2].startswith("\N{MINUS SIGN}833 ±3") and numbers[0][2].startswith("1,614 in all")
 
 
 def test_how_the_options_stand_is_a_table_in_both_languages(browser, sample):

@@ -94,7 +94,7 @@ def test_main_figures_gain_rows_for_channels_teams_promises_and_desks(reached):
 def test_window_posts_leave_out_machines_desks_and_who_is_lent(reached):
     rows = {row.id: row for row in key_rows(reached)}
     assert [cell.written.value.en for cell in rows["posts"].cells] == ["8 posts", "4 posts", "10 posts", "12 posts"]
-    assert [cell.written.value.en for cell in rows["desks"].cells] == ["1", "1", "1", "2"]
+    assert [cell.written.value.en for cell in rows["desks"].cells] == ["1 post", "1 post", "1 post", "2 posts"]
 
 
 def test_the_manifest_counts_each_post_once_and_as_what_it_is():

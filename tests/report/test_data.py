@@ -72,7 +72,7 @@ def test_a_single_scenario_is_shown_without_comparison(tmp_path):
     page = write_page(directory).read_text("utf-8")
     assert "<h1>single-hall</h1>" in page
     assert 'id="key"' in page
-    assert 'id="advice"' not in page
+    assert 'class="advice"' not in page and 'id="gains-head"' not in page
     assert "无显著差异" not in page.split("<main", 1)[1].split("</main>", 1)[0]
 
 

@@ -14,7 +14,7 @@ import pytest
 
 import simnet.report
 from simnet.report.data import read_results
-from simnet.report.overview import key_rows
+from simnet.report.overview import key_rows, same_everywhere
 from simnet.report.page import embedded, policy, render, write_page
 
 from .sample import HOSTILE, MEASURES, manifest
@@ -62,13 +62,6 @@ def test_the_main_table_has_the_named_measures_then_money_and_posts(results):
     assert [cell.change.en for cell in posts.cells] == ["", "\N{MINUS SIGN}4 posts", "+2 posts"]
 
 
-def test_whiskers_of_a_row_share_a_scale_from_zero(results):
-    wait = key_rows(results)[0]
-    # the longest reaches 9.87 + 0.11 = 9.98
-    assert [cell.whisker.at for cell in wait.cells] == pytest.approx([100 * w / 9.98 for w in (3.42, 9.87, 2.95)])
-    assert wait.cells[1].whisker.high == pytest.approx(100.0)
-
-
 @pytest.mark.parametrize("module", [info.name for info in pkgutil.iter_modules(simnet.report.__path__)])
 def test_examples_in_docstrings(module):
     assert doctest.testmod(importlib.import_module(f"simnet.report.{module}")).failed == 0
@@ -83,11 +76,34 @@ def test_reading_results_imports_no_engine_and_no_plotly():
     assert done.stdout.strip() == "[]"
 
 
-def test_many_options_stand_below_each_other(make_results):
+def test_many_options_turn_the_table_round(make_results):
     found = manifest()
-    assert 'class="many"' not in render(make_results())
-    found["scenarios"] |= dict.fromkeys(("x1", "x2"), found["scenarios"]["one-plus-n"])
-    assert '<section id="key" class="many"' in render(make_results(scenarios=found["scenarios"]))
+    assert 'class="main turned"' not in render(make_results())
+    found["scenarios"] |= dict.fromkeys(("x1", "x2", "x3", "x4"), found["scenarios"]["one-plus-n"])
+    assert 'class="main turned"' in render(make_results(scenarios=found["scenarios"]))
+
+
+def test_what_is_the_same_everywhere_is_a_sentence_and_no_row(make_results):
+    found = manifest()
+    found["scenarios"]["small-hall"]["sites"]["hall"]["posts"] = 8
+    del found["scenarios"]["one-plus-n"]
+    results = make_results(scenarios=found["scenarios"], recommendation=None)
+    results = dataclasses.replace(results, scenarios=results.scenarios[:2])
+    rows = key_rows(results)
+    assert [row.id for row in rows if row.is_same] == ["posts"]
+    said = same_everywhere(rows)
+    assert said is not None
+    assert (said.zh, said.en) == ("各方案相同的：窗口岗位8个。", "The same in every option: window posts (8 posts).")
+    assert same_everywhere(key_rows(make_results())) is None
+
+
+def test_numbers_alone_are_those_with_units(results):
+    rows = {row.id: row for row in key_rows(results)}
+    late, cost = rows["late_or_left"], rows["public_cost_year"]
+    # 9.34% ± 0.12; the hall costs 240,000 + 40,000 + 1,330,000 + 4,200 yuan
+    assert (late.unit.en, late.cells[1].number.en, late.cells[1].spread.en) == ("%", "9.3", "±0.1")
+    assert (cost.unit.zh, cost.cells[0].number.zh, cost.cells[0].spread.zh) == ("万元", "161.4", "±0.1")
+    assert (cost.unit.en, cost.cells[0].number.en, cost.cells[0].spread.en) == ("thousand yuan", "1,614", "±1")
 
 
 def test_a_command_given_as_words_is_shown_as_one_line(make_results):

@@ -7,6 +7,7 @@
   const choices = document.getElementById("choices") ? read("choices") : {};
   const root = document.documentElement;
   const NARROW = 600;
+  const NARROW_HALF = 430;
   const PRINT_WIDTH = 660;
   const config = { responsive: true, displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false };
   const pen = document.createElement("canvas").getContext("2d");
@@ -44,14 +45,15 @@
     layout.xaxis.range = [0, Math.max(layout.xaxis.range[1] / 1.4, ...amounts.map(reach))];
   };
 
-  // Names beside points lie on each other on a narrow screen; the numbers in the points have to do.
-  const withoutWide = (layout) => {
-    layout.annotations = layout.annotations.filter((note) => note.name !== "wide");
+  // Names beside points lie on each other on a narrow screen; the numbers in the points, or the key, have to do.
+  const without = (layout, name) => {
+    layout.annotations = layout.annotations.filter((note) => note.name !== name);
   };
 
   const fitted = (layout, width) => {
     const named = (name) => (layout.annotations || []).filter((note) => note.name === name);
-    if (named("wide").length > 0 && width < NARROW) withoutWide(layout);
+    if (named("wide").length > 0 && width < NARROW) without(layout, "wide");
+    if (named("near").length > 0 && width < NARROW_HALF) without(layout, "near");
     if (named("end").length > 0) withEndNames(layout, named("end"), width);
     if (named("amount").length > 0) withAmounts(layout, named("amount"), width);
     return layout;
