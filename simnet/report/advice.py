@@ -217,7 +217,7 @@ def about_objective(results: Results) -> Text:
     weights = () if results.recommended is None else results.recommended.objective.weights
     if not weights:
         return ONE_MEASURE
-    parts = [TIMES.format(weight=f"{weight:g}", measure=in_sentence(named(item).title)) for item, weight in weights]
+    parts = [TIMES.format(weight=f"{weight:,.12g}", measure=in_sentence(named(item).title)) for item, weight in weights]
     return ONE_SUM.format(sum=Text(" + ".join(part.zh for part in parts), " + ".join(part.en for part in parts)))
 
 
