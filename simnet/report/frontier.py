@@ -31,6 +31,11 @@ CHEAPEST_BY_ESTIMATE = Text(
     "By the estimates, {best} is lowest in both public spending and {measure}",
 )
 NOT_BOTH = Text("{measure}要少，财政支出就要多", "Less {measure} costs more public spending")
+NOT_BOTH_OF_REST = Text(
+    "{beaten}不划算；其余方案{measure}要少，就得多花钱",
+    "{beaten}: a bad bargain; among the rest, less {measure} costs more",
+)
+SO_MANY = Text("有{number}个方案", "{number} options")
 FROM_CHEAP = Text("从省到贵依次是{names}。", "From cheap to dear: {names}.")
 STEP = Text(
     "由{one}到{next}，每年多花{more}，{measure}少{less}",
@@ -45,6 +50,9 @@ OF_POSSIBLE = Text(
     "{names}按估计值也不划算，但差别未超出区间。",
     "{names}: by the estimates a bad bargain too, but the difference lies inside its interval.",
 )
+MOST_IN_TITLE = 1
+"""More options than this that are a bad bargain are counted in the title; the sentences below name them."""
+
 MOST_STEPS = 4
 """More steps than this are not told one by one; the chart shows them."""
 
@@ -86,6 +94,10 @@ def placed(results: Results, measure: Named) -> list[Place]:
 def headline(results: Results, measure: Named, places: Sequence[Place]) -> Text:
     """Return what is to be seen, as a title."""
     front = [one for one in places if one.status == FRONT]
+    beaten = [results.title_of(one.scenario) for one in places if one.status == BEATEN]
+    if len(front) > 1 and beaten:
+        which = listed(beaten) if len(beaten) <= MOST_IN_TITLE else SO_MANY.format(number=str(len(beaten)))
+        return NOT_BOTH_OF_REST.format(beaten=which, measure=in_sentence(measure.title))
     if len(front) > 1:
         return NOT_BOTH.format(measure=in_sentence(measure.title))
     alone = all(one.status == BEATEN for one in places if one is not front[0])
