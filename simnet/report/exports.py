@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simnet.errors import InputError, Problem
 from simnet.report import chromium, workbook
@@ -17,6 +18,9 @@ from simnet.report.page import PAGE
 from simnet.report.pictures import open_page, pictures, printed
 from simnet.report.text import LANGUAGES
 from simnet.store import write_atomically
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 FOLDER = "exports"
 """Where exports go, in the results directory, unless another place is named."""
@@ -55,11 +59,8 @@ def check_tools(wanted: Wanted) -> None:
         With everything that has to be installed.
     """
     missing = [workbook.what_is_missing()] if wanted.excel else []
-    if wanted.needs_browser and chromium.find_browser() is None:
-        missing.append(
-            "pictures and PDF are drawn by Chromium or Chrome, which is not installed or not found: "
-            f"`apt-get install chromium` on Debian and Ubuntu, or name the program in {chromium.VARIABLE}"
-        )
+    if wanted.needs_browser:
+        missing += chromium.what_is_missing()
     told = [message for message in missing if message is not None]
     if told:
         raise ExportError("\n".join(told))
@@ -120,18 +121,22 @@ def export(
     program = chromium.find_browser()
     if not wanted.needs_browser or program is None:
         return written
+
+    def draw(browser: Browser) -> None:
+        for language in languages:
+            page = open_page(browser, directory / PAGE, language)
+            if wanted.png or wanted.svg:
+                for picture in pictures(page, language, wanted.png):
+                    if wanted.svg:
+                        put(f"{picture.name}-{language}.svg", picture.svg)
+                    if picture.png is not None:
+                        put(f"{picture.name}-{language}.png", picture.png)
+            if wanted.pdf:
+                put(f"report-{language}.pdf", printed(page, getattr(results.title, language), language))
+            page.close()
+
     try:
-        with chromium.browser(program) as started:
-            for language in languages:
-                tab = open_page(started, directory / PAGE, language)
-                if wanted.png or wanted.svg:
-                    for picture in pictures(tab, language, wanted.png):
-                        if wanted.svg:
-                            put(f"{picture.name}-{language}.svg", picture.svg)
-                        if picture.png is not None:
-                            put(f"{picture.name}-{language}.png", picture.png)
-                if wanted.pdf:
-                    put(f"report-{language}.pdf", printed(tab, getattr(results.title, language), language))
+        chromium.in_browser(program, draw)
     except chromium.BrowserError as error:
         raise ExportError(f"{error}; try another Chromium or Chrome, named in {chromium.VARIABLE}") from None
     return written

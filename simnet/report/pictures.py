@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import base64
 import html
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from simnet.report.chromium import Browser, Tab
+from simnet.report.chromium import SECONDS
 from simnet.report.html import template
 from simnet.report.text import Text
 from simnet.report.texts import WORDS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 WIDTH, HEIGHT = 1280, 900
 """The window in which the page is drawn, pixels: that of a notebook."""
@@ -54,34 +57,38 @@ class Picture:
     png: bytes | None
 
 
-def open_page(of: Browser, page: Path, language: str) -> Tab:
-    """Return a tab with a page in a language, all its charts drawn.
-
-    Raises
-    ------
-    BrowserError
-        If it cannot be shown.
-    """
-    tab = of.open(f"{page.resolve().as_uri()}?lang={language}", WIDTH, HEIGHT)
-    tab.wait_for("document.documentElement?.dataset.drawn === 'yes'")
-    return tab
+def open_page(of: Browser, path: Path, language: str) -> Page:
+    """Return a page in a browser, in a language, all its charts drawn."""
+    opened = of.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1)
+    opened.set_default_timeout(1000 * SECONDS)
+    opened.goto(f"{path.resolve().as_uri()}?lang={language}")
+    opened.wait_for_selector("html[data-drawn=yes]", state="attached")
+    return opened
 
 
-def printed(tab: Tab, title: str, language: str) -> bytes:
-    """Return a page as a PDF of A4 pages, with its title and the number of the page at the foot of each."""
+def printed(opened: Page, title: str, language: str) -> bytes:
+    """Return a page as a PDF on the paper that its style asks for, with its title and the number of the page at the foot of each."""
     number, total = '<span class="pageNumber"></span>', '<span class="totalPages"></span>'
     told = getattr(FOOTER.format(page=number, pages=total), language)
     style = "width:100%;margin:0 14mm;font:7pt sans-serif;color:#595959;display:flex;justify-content:space-between;"
-    return tab.pdf(f'<div style="{style}"><span>{html.escape(title)}</span><span>{told}</span></div>')
+    return opened.pdf(
+        print_background=True,
+        prefer_css_page_size=True,
+        display_header_footer=True,
+        header_template="<span></span>",
+        footer_template=f'<div style="{style}"><span>{html.escape(title)}</span><span>{told}</span></div>',
+        outline=True,
+        tagged=True,
+    )
 
 
-def pictures(tab: Tab, language: str, with_png: bool) -> Iterator[Picture]:
+def pictures(opened: Page, language: str, with_png: bool) -> Iterator[Picture]:
     """Yield every chart of a page, in its order."""
-    tab.evaluate(template("pictures.js"))
-    for place, found in enumerate(tab.evaluate("simnetPictures.list()"), start=1):
+    opened.evaluate(template("pictures.js"))
+    for place, found in enumerate(opened.evaluate("simnetPictures.list()"), start=1):
         title = _title(found["label"], language)
-        call = f"simnetPictures.picture({json.dumps(found['id'])}, {json.dumps(title)}, {SCALE if with_png else 0})"
-        made = tab.evaluate(call)
+        asked = [found["id"], title, SCALE if with_png else 0]
+        made = opened.evaluate("([id, title, scale]) => simnetPictures.picture(id, title, scale)", asked)
         png = None if made["png"] is None else base64.b64decode(made["png"])
         name = f"{place:02}-{found['section'] or 'page'}-{slug(_title(found['english'], 'en'))}"
         yield Picture(name, title, made["svg"].encode(), png)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
+import importlib.util
 import io
 import json
 import re
@@ -15,7 +17,7 @@ import openpyxl
 import pytest
 
 from simnet.errors import InputError
-from simnet.report import chromium, exports, workbook
+from simnet.report import chromium, exports
 from simnet.report.exports import ExportError, Wanted, export
 from simnet.report.page import write_page
 from simnet.report.pictures import slug
@@ -265,10 +267,11 @@ def test_markup_in_a_users_text_is_text_in_pictures_and_on_paper(hostile, tmp_pa
 
 def test_what_is_not_installed_is_all_said_and_nothing_written(sample, tmp_path, monkeypatch):
     monkeypatch.setenv(chromium.VARIABLE, "no-such-browser")
-    monkeypatch.setattr(workbook.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ExportError) as refused:
         export(sample, Wanted(excel=True, pdf=True), tmp_path / "out")
-    assert "pip install 'simnet[excel]'" in str(refused.value) and "apt-get install chromium" in str(refused.value)
+    for words in ("pip install 'simnet[excel]'", "pip install 'simnet[pictures]'", "apt-get install chromium"):
+        assert words in str(refused.value)
     assert not (tmp_path / "out").exists()
 
 
@@ -277,18 +280,25 @@ def test_a_browser_that_ends_at_once_is_told_with_its_last_words(sample, tmp_pat
     broken.write_text("#!/bin/sh\necho 'no display here' >&2\nexit 1\n", "utf-8")
     broken.chmod(0o755)
     monkeypatch.setenv(chromium.VARIABLE, str(broken))
-    with pytest.raises(ExportError, match="the browser ended: no display here"):
+    with pytest.raises(ExportError, match="the browser wrote: no display here; try another Chromium"):
         export(sample, Wanted(pdf=True), tmp_path / "out")
 
 
-def test_a_fault_in_the_page_is_told(chromium_or_skip):
-    with chromium.browser(chromium_or_skip) as started:
-        tab = started.open("about:blank", 300, 200)
-        assert tab.evaluate("Promise.resolve(6 * 7)") == 42
-        with pytest.raises(chromium.BrowserError, match="the page failed: Error: wrong"):
-            tab.evaluate("(() => { throw new Error('wrong') })()")
-        with pytest.raises(chromium.BrowserError, match=r"refuses No\.method"):
-            tab.call("No.method")
+def test_a_fault_in_the_page_is_told_and_work_gives_what_it_gives(chromium_or_skip):
+    def fails(browser):
+        browser.new_page().evaluate("(() => { throw new Error('wrong') })()")
+
+    with pytest.raises(chromium.BrowserError, match="wrong"):
+        chromium.in_browser(chromium_or_skip, fails)
+    assert chromium.in_browser(chromium_or_skip, lambda browser: browser.new_page().evaluate("6 * 7")) == 42
+
+
+def test_a_browser_is_found_within_a_running_event_loop(chromium_or_skip):
+    # As in a notebook, where Playwright's plain interface refuses to work in the same thread.
+    async def loop():
+        return chromium.in_browser(chromium_or_skip, lambda browser: browser.version)
+
+    assert asyncio.run(loop())
 
 
 def test_names_of_files_end_with_a_word():
