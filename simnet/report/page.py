@@ -21,6 +21,7 @@ from simnet.report.cost_wait import trade_offs
 from simnet.report.data import read_results
 from simnet.report.day import day_view
 from simnet.report.doubts import doubts
+from simnet.report.downloads import DataFile, data_files, with_files
 from simnet.report.figure import Chart
 from simnet.report.front import front
 from simnet.report.gains import gains
@@ -62,13 +63,13 @@ def write_page(directory: Path) -> Path:
     OSError
         If the page cannot be written.
     """
-    path = directory / PAGE
-    write_atomically(path, render(read_results(directory)).encode())
+    path, results, files = directory / PAGE, read_results(directory), data_files(directory)
+    write_atomically(path, with_files(render(results, files), results.name, files).encode())
     return path
 
 
-def render(results: Results) -> str:
-    """Return the page of some results as HTML."""
+def render(results: Results, files: Sequence[DataFile] = ()) -> str:
+    """Return the page of some results as HTML, with a list of files that can be had."""
     from plotly.offline import get_plotlyjs
 
     drawn = looks(tuple(info.id for info in results.scenarios), results.baseline)
@@ -89,7 +90,12 @@ def render(results: Results) -> str:
     every += [panel.chart for panel in by_week]
     every += [stress.chart] if stress is not None and stress.chart is not None else []
     day = None if maps is None else day_view(results, maps.ground, drawn)
-    scripts = {"plotly": get_plotlyjs(), "page": template("page.js"), "day": template("day.js")}
+    scripts = {
+        "plotly": get_plotlyjs(),
+        "data": template("data.js"),
+        "page": template("page.js"),
+        "day": template("day.js"),
+    }
     rows = key_rows(results)
     return environment().get_template("page.html.j2").render(
         results=results,
@@ -138,6 +144,7 @@ def render(results: Results) -> str:
         one_measure=advice.about_objective(results),
         site_kinds=places.site_kinds(results),
         inputs=inputs(results),
+        files=files,
     )  # fmt: skip
 
 

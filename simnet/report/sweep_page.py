@@ -5,12 +5,14 @@ Made as the page of a study is (`page`): one file in both languages that fetches
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
 from simnet.report import basis, sweep_sentences
+from simnet.report.downloads import DataFile, data_files, with_files
 from simnet.report.figure import Chart, Grid
 from simnet.report.html import embedded, environment, policy, template
 from simnet.report.measures import Named, named
@@ -87,20 +89,20 @@ def write_sweep_page(directory: Path) -> Path:
     OSError
         If the page cannot be written.
     """
-    path = directory / PAGE
-    write_atomically(path, render_sweep(read_sweep(directory)).encode())
+    path, sweep, files = directory / PAGE, read_sweep(directory), data_files(directory)
+    write_atomically(path, with_files(render_sweep(sweep, files), sweep.results.name, files).encode())
     return path
 
 
-def render_sweep(sweep: SweepResults) -> str:
-    """Return the page of a sweep as HTML."""
+def render_sweep(sweep: SweepResults, files: Sequence[DataFile] = ()) -> str:
+    """Return the page of a sweep as HTML, with a list of files that can be had."""
     from plotly.offline import get_plotlyjs
 
     results = sweep.results
     chart = trade_off_chart(sweep)
     small, wide = effect_charts(sweep), interplay_charts(sweep)
     every = [*([chart] if chart is not None else []), *wide, *small]
-    scripts = {"plotly": get_plotlyjs(), "page": template("page.js")}
+    scripts = {"plotly": get_plotlyjs(), "data": template("data.js"), "page": template("page.js")}
     confidence = confidence_text(results.confidence)
     page_title = sweep_sentences.title(sweep)
     found = sweep_sentences.findings(sweep)
@@ -139,6 +141,7 @@ def render_sweep(sweep: SweepResults) -> str:
         command=basis.command(results),
         method_words=_method_words(sweep),
         inputs=basis.inputs(results),
+        files=files,
     )  # fmt: skip
 
 

@@ -303,6 +303,17 @@ WORDS: dict[str, Text] = {
     "revision": Text("代码版本", "Revision of the code"),
     "inputs": Text("输入文件", "Input files"),
     "file": Text("文件", "File"),
+    # data
+    "data": Text("数据下载", "The data"),
+    "data_note": Text(
+        "下列文件为模拟结果的全部表格，数字未经取舍（UTF-8 编码，可用 Excel 打开）；各图表下方的“数据 CSV”为页面所示数字。",
+        "These files hold every figure of the results, unrounded (UTF-8, which Excel opens); “Data (CSV)” below a chart or a table saves "
+        "what is shown there.",
+    ),
+    "data_rows": Text("行数", "Rows"),
+    "data_size": Text("大小", "Size"),
+    "data_get": Text("下载", "Download"),
+    "data_beside": Text("在本页所在文件夹中", "lies in the folder of this page"),
     "definitions": Text("指标定义", "Definitions of the measures"),
     "definition": Text("定义", "Definition"),
     "made_with": Text("本页由 simnet 自动生成，离线可读，不联网。", "Made by simnet; the page needs no network."),
