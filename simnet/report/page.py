@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from simnet.report import advice, places, ranking, sections, sentences
 from simnet.report.bad_day import bad_day
-from simnet.report.basis import command, evidence, evidence_note, inputs, kinds, method
+from simnet.report.basis import command, evidence, evidence_note, kinds
 from simnet.report.channels import ChannelSection, channel_section
 from simnet.report.claims import claim_lines
 from simnet.report.cost_wait import trade_offs
@@ -31,6 +31,7 @@ from simnet.report.judge import judged_measure
 from simnet.report.look import looks
 from simnet.report.maps import site_words
 from simnet.report.measures import Named, named
+from simnet.report.method_page import chapters, describe_command
 from simnet.report.overview import OF_CHANNELS, key_rows, same_everywhere
 from simnet.report.results import Results
 from simnet.report.reversal import reversal
@@ -97,6 +98,8 @@ def render(results: Results, files: Sequence[DataFile] = ()) -> str:
         "day": template("day.js"),
     }
     rows = key_rows(results)
+    method_words = [WORDS[key] for key in METHOD if len(results.scenarios) > 1 or key in METHOD_OF_ONE]
+    definitions = _definitions(results, every, reach, [row.id for row in rows])
     return environment().get_template("page.html.j2").render(
         results=results,
         looks=drawn,
@@ -136,14 +139,13 @@ def render(results: Results, files: Sequence[DataFile] = ()) -> str:
         evidence=evidence(results),
         evidence_note=evidence_note(results),
         table_note=_table_note(results),
-        definitions=_definitions(results, every, reach, [row.id for row in rows]),
         incomplete=results.manifest.get("complete") is False,
-        method=method(results),
         command=command(results),
-        method_words=[WORDS[key] for key in METHOD if len(results.scenarios) > 1 or key in METHOD_OF_ONE],
+        describe_command=describe_command(results),
+        method_words=method_words,
+        chapters=chapters(results, method_words, definitions),
         one_measure=advice.about_objective(results),
         site_kinds=places.site_kinds(results),
-        inputs=inputs(results),
         files=files,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from simnet.report.downloads import DataFile, data_files, with_files
 from simnet.report.figure import Chart, Grid
 from simnet.report.html import embedded, environment, policy, template
 from simnet.report.measures import Named, named
+from simnet.report.method_page import chapters, describe_command
 from simnet.report.numbers import write
 from simnet.report.page import PAGE
 from simnet.report.sentences import confidence_text
@@ -135,12 +136,11 @@ def render_sweep(sweep: SweepResults, files: Sequence[DataFile] = ()) -> str:
         kinds=basis.kinds(results),
         evidence=basis.evidence(results),
         evidence_note=basis.evidence_note(results),
-        definitions=_definitions(sweep, every),
         incomplete=results.manifest.get("complete") is False,
-        method=[*basis.method(results), (PAGE_WORDS["confidence"], confidence)],
         command=basis.command(results),
+        describe_command=describe_command(results),
         method_words=_method_words(sweep),
-        inputs=basis.inputs(results),
+        chapters=chapters(results, _method_words(sweep), _definitions(sweep, every)),
         files=files,
     )  # fmt: skip
 

@@ -296,6 +296,12 @@ WORDS: dict[str, Text] = {
     ),
     "notes": Text("说明", "Notes"),
     "remake": Text("用下面的命令可重新得到这些结果：", "This command remakes the results:"),
+    "stress_des": Text(
+        "下面各节依照离散事件仿真报告指南 STRESS-DES（Monks 等，2019，doi:10.1080/17477778.2018.1442155），内容取自结果文件；"
+        "模型的全部逻辑和参数由此命令根据输入文件写出：",
+        "The chapters below follow the STRESS-DES guidelines (Monks et al. 2019, doi:10.1080/17477778.2018.1442155), as far as results "
+        "tell; this command writes the whole logic and all parameters of the model out from the input files:",
+    ),
     "seed": Text("随机种子", "Seed"),
     "replications": Text("重复模拟次数", "Replications"),
     "confidence": Text("置信水平", "Confidence"),

@@ -98,6 +98,7 @@
 
   const taken = new Map();
   for (const table of document.querySelectorAll("main table")) {
+    if (table.querySelector("[data-file]")) continue; // the list of files itself
     const figure = table.closest("figure");
     const chart = figure && figure.querySelector(".chart[id]");
     const section = table.closest("section");
