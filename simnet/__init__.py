@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 __all__ = [
-    "Result", "Sweep", "__version__", "claims", "compare", "describe", "export", "load", "replay", "run", "sweep",
+    "Result", "Sweep", "__version__", "claims", "compare", "describe", "export", "load", "replay", "run", "side_by_side", "sweep",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
     from simnet.api import Result, Sweep, compare, load, run, sweep
     from simnet.api_claims import claims
     from simnet.api_replay import replay
-    from simnet.api_report import describe, export
+    from simnet.api_report import describe, export, side_by_side
 
 
 def __getattr__(name: str) -> Any:
@@ -32,7 +32,7 @@ def __getattr__(name: str) -> Any:
         from simnet.api_replay import replay
 
         return replay
-    if name in ("describe", "export"):
+    if name in ("describe", "export", "side_by_side"):
         from simnet import api_report
 
         return getattr(api_report, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Literal
@@ -73,3 +74,23 @@ def export(
     folder = None if out is None else Path(out)
     languages = ("zh", "en") if language is None else (language,)
     return exported(Path(directory), Wanted(excel, png, svg, pdf), folder, languages)
+
+
+def side_by_side(directories: Sequence[Source], out: Source = "district.html") -> Path:
+    """Write a page that sets several studies side by side, and return its path; `simnet report DIR DIR` does the same.
+
+    Parameters
+    ----------
+    directories : sequence of paths
+        Where results of studies were saved, in the order of the page.
+    out : path
+        A new file, or an earlier page of this kind.
+
+    Raises
+    ------
+    InputError
+        If a directory holds no results of a study, or there is another file of that name; nothing is written then.
+    """
+    from simnet.report.district import write_district
+
+    return write_district([Path(one) for one in directories], Path(out))

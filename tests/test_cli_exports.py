@@ -109,3 +109,22 @@ def test_options_of_exports_without_an_export_are_refused(call, tmp_path):
     directory = write_sample(tmp_path / "results")
     code, _, told = call("report", directory, "--lang", "zh")
     assert code == 2 and "--excel" in told
+
+
+def test_several_directories_make_a_page_that_sets_them_side_by_side(call, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    one, two = write_sample(tmp_path / "one"), write_sample(tmp_path / "two")
+    assert call("report", one, two)[:2] == (0, "district.html\n")
+    assert call("report", one, two)[:2] == (0, "district.html\n")  # its own page may be made anew
+    assert call("report", one, two, "--out", "new/mine.html")[:2] == (0, "new/mine.html\n")
+    (tmp_path / "notes.html").write_text("mine", "utf-8")
+    code, printed, told = call("report", one, two, "--out", "notes.html")
+    assert (code, printed) == (2, "") and "nothing is written over" in told
+    assert (tmp_path / "notes.html").read_text("utf-8") == "mine"
+    assert not (one / "report.html").exists()
+
+
+def test_exports_of_several_directories_are_refused(call, tmp_path):
+    one, two = write_sample(tmp_path / "one"), write_sample(tmp_path / "two")
+    code, _, told = call("report", one, two, "--pdf")
+    assert code == 2 and "of one results directory" in told

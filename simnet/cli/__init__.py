@@ -14,11 +14,23 @@ from typing import NoReturn
 
 import typer
 
-from simnet.cli import bench, claims, describe, engines, files, replay, simulate, sweep
+from simnet.cli import bench, claims, describe, engines, files, replay, report, simulate, sweep
 from simnet.cli.app import STOPPED, app, say
 from simnet.errors import escape
 
-__all__ = ["bench", "claims", "describe", "engines", "files", "main", "replay", "report_fault", "simulate", "sweep"]
+__all__ = [
+    "bench",
+    "claims",
+    "describe",
+    "engines",
+    "files",
+    "main",
+    "replay",
+    "report",
+    "report_fault",
+    "simulate",
+    "sweep",
+]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Commands that simulate and write results: run, compare, report."""
+"""Commands that simulate and write results: run, compare."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -97,44 +97,6 @@ def compare(
     _carry_out(
         experiment, out or Path("results") / experiment.name, as_json, engine, workers, cluster, records, lang, stress
     )
-
-
-@app.command()
-@command
-def report(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="A results directory.", show_default=False)],
-    excel: Annotated[bool, typer.Option("--excel", help="Also all tables as an Excel workbook.")] = False,
-    png: Annotated[bool, typer.Option("--png", help="Also every chart as a PNG.")] = False,
-    svg: Annotated[bool, typer.Option("--svg", help="Also every chart as an SVG.")] = False,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Also the page as a PDF on A4.")] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR2", help="Where these go; default DIR/exports.", show_default=False),
-    ] = None,
-    lang: Annotated[
-        LanguageChoice | None, typer.Option("--lang", help="Their language; default both.", show_default=False)
-    ] = None,
-) -> None:
-    """Remake the page of a results directory from its tables, and export it: workbook, pictures, PDF."""
-    from simnet.report.exports import ExportError, Wanted, check_folder, check_tools, export
-    from simnet.report.page import write_page
-    from simnet.report.sweep_data import is_sweep
-
-    wanted = Wanted(excel, png, svg, pdf)
-    if not wanted.anything and (out is not None or lang is not None):
-        raise typer.BadParameter("--out and --lang are of exports: add --excel, --png, --svg or --pdf")
-    try:
-        check_tools(wanted)
-        check_folder(out)
-        if is_sweep(directory):
-            from simnet.report.sweep_page import write_sweep_page as write_page
-        typer.echo(str(write_page(directory)))
-        if wanted.anything:
-            for path in export(directory, wanted, out, ("zh", "en") if lang is None else (lang.value,)):
-                typer.echo(str(path))
-    except ExportError as error:
-        say(str(error))
-        raise typer.Exit(FAULT) from None
 
 
 def _carry_out(
