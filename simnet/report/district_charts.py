@@ -57,7 +57,7 @@ def change_chart(key: str, lines: Sequence[tuple[Study, Line]], confidence: floa
     room = 0.06 * ((high - low) or 1.0)
     layout = base_layout(height)
     layout["xaxis"] |= {
-        "range": [low - room, high + room], "showgrid": True, "gridcolor": GRID, "ticksuffix": "%", "nticks": 5,
+        "range": [low - room, high + room], "showgrid": True, "gridcolor": GRID, "ticksuffix": "%", "nticks": 4, "tickangle": 0,
         "zeroline": True, "zerolinecolor": SOFT, "zerolinewidth": 1.5,
     }  # fmt: skip
     layout["yaxis"] |= {

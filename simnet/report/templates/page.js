@@ -8,8 +8,7 @@
   const root = document.documentElement;
   const NARROW = 600;
   const NARROW_HALF = 430;
-  const PRINT_WIDTH = 660;
-  const config = { responsive: true, displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false };
+  const config = { responsive: false, displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false };
   const pen = document.createElement("canvas").getContext("2d");
   let language = "zh";
 
@@ -59,15 +58,16 @@
     return layout;
   };
 
-  const draw = (id, width) => {
+  const draw = (id) => {
     const place = document.getElementById(id);
     const figure = localised(figures[id]);
-    const layout = fitted(figure.layout, width || place.clientWidth);
-    if (width) layout.width = width;
+    const room = place.clientWidth;
+    const layout = fitted(figure.layout, room);
+    if (room) layout.width = room;
     return Plotly.react(place, figure.data, layout, config);
   };
 
-  const drawAll = (width) => Promise.all(Object.keys(figures).map((id) => draw(id, width)));
+  const drawAll = () => Promise.all(Object.keys(figures).map(draw));
 
   const show = (wanted) => {
     language = wanted;
@@ -108,22 +108,33 @@
     if (/#lang=/.test(location.hash)) show(wanted());
   });
 
-  let wide = window.innerWidth >= NARROW;
+  // What is fitted to a width is fitted anew when that changes; a phone that hides its bar changes only the height.
+  let width = window.innerWidth;
+  let waiting = 0;
   window.addEventListener("resize", () => {
-    if (wide !== window.innerWidth >= NARROW) {
-      wide = !wide;
-      drawAll();
-    }
+    if (width === window.innerWidth) return;
+    width = window.innerWidth;
+    root.setAttribute("data-drawn", "no");
+    clearTimeout(waiting);
+    waiting = setTimeout(() => drawAll().then(() => root.setAttribute("data-drawn", "yes")), 100);
   });
+
+  // A chart that is unfolded has a width only now.
+  document.addEventListener("toggle", (event) => {
+    if (!event.target.open) return;
+    for (const place of event.target.querySelectorAll(".chart[id]")) if (place.id in figures) draw(place.id);
+  }, true);
 
   let opened = [];
   window.addEventListener("beforeprint", () => {
     opened = [...document.querySelectorAll("#basis details:not([open]), #method details:not([open]), #where > .maps details:not([open])")];
     for (const item of opened) item.open = true;
-    drawAll(PRINT_WIDTH);
+    root.classList.add("paper"); // places have the widths that they will have on paper
+    drawAll();
   });
   window.addEventListener("afterprint", () => {
     for (const item of opened) item.open = false;
+    root.classList.remove("paper");
     drawAll();
   });
 
