@@ -4,45 +4,20 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from .looked_at import looked_at
 from .sample import HOSTILE
 
 CHARTS = 20
 
 
-@contextmanager
-def opened(
-    browser: Browser, directory: Path, query: str = "?lang=zh", width: int = 1280, locale: str = "zh-CN"
-) -> Iterator[Page]:
-    """The page with all charts drawn; on leaving, no error must have come and nothing have been asked for."""
-    troubles: list[str] = []
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale)
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    page.on("console", lambda message: troubles.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-
-    def route(request_route):
-        url = request_route.request.url
-        if url.startswith(("file:", "data:", "blob:")):
-            request_route.continue_()
-        else:
-            troubles.append(f"request: {url}")
-            request_route.abort()
-
-    page.route("**/*", route)
-    page.goto((directory / "report.html").as_uri() + query)
-    page.wait_for_selector("html[data-drawn=yes]", state="attached")
-    yield page
-    context.close()
-    assert troubles == []
+def opened(browser: Browser, directory: Path, query: str = "?lang=zh", width: int = 1280, locale: str = "zh-CN"):
+    """The page of a results directory with all charts drawn."""
+    return looked_at(browser, directory / "report.html", query, width, locale)
 
 
 def rows_of(directory: Path, name: str) -> list[dict[str, str]]:
@@ -225,44 +200,6 @@ def test_the_switch_changes_words_charts_and_names_without_reloading(browser, sa
         assert page.locator("#switch").inner_text() == "中文"
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("which", ["sample", "reaching"])
-def test_no_sideways_scrolling_and_no_chart_text_is_cut_off_or_under_another(browser, request, which, width, language):
-    with opened(browser, request.getfixturevalue(which), f"?lang={language}", width) as page:
-        page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true; })")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        lists = page.locator("figure.map .scroll").all()
-        assert len(lists) == (3 if which == "sample" else 4)
-        assert {item.evaluate("item => item.scrollWidth - item.clientWidth") for item in lists} == {0}
-        cut = page.evaluate(
-            """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
-                 const box = chart.getBoundingClientRect();
-                 return [...chart.querySelectorAll('text')].filter(text => {
-                   const own = text.getBoundingClientRect();
-                   return own.width > 0 && (own.left < box.left - 1 || own.right > box.right + 1 || own.top < box.top - 1
-                     || own.bottom > box.bottom + 1);
-                 }).map(text => chart.id + ': ' + text.textContent);
-               })"""
-        )
-        assert cut == []
-        over = page.evaluate(
-            """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
-                 const texts = [...chart.querySelectorAll('.xtick text, .ytick text, .annotation text')]
-                   .filter(text => text.getBoundingClientRect().width > 0);
-                 const found = [];
-                 texts.forEach((one, i) => texts.slice(i + 1).forEach(other => {
-                   const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
-                   const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-                   const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-                   if (wide > 1 && high > 4) found.push(`${chart.id}: ${one.textContent} / ${other.textContent}`);
-                 }));
-                 return found;
-               })"""
-        )
-        assert over == []
-
-
 def test_user_texts_are_shown_as_written_and_never_run(browser, hostile):
     with opened(browser, hostile) as page:
         assert page.locator("img").count() == 0
@@ -274,24 +211,6 @@ def test_user_texts_are_shown_as_written_and_never_run(browser, hostile):
 def test_long_names_do_not_widen_a_phone(browser, hostile):
     with opened(browser, hostile, width=360) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-@pytest.mark.parametrize("which", ["sample", "reaching"])
-def test_tables_and_charts_speak_to_screen_readers(browser, request, which):
-    with opened(browser, request.getfixturevalue(which)) as page:
-        for table in page.locator("table").all():
-            assert table.locator("caption").count() == 1
-            assert table.locator("th[scope=col]").count() >= 2
-            assert table.locator("tbody th[scope=row]").count() == table.locator("tbody tr").count()
-        for chart in page.locator(".chart").all():
-            assert chart.get_attribute("role") == "img"
-            assert chart.get_attribute("aria-label").startswith("图：")
-        levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3')].map(item => Number(item.tagName[1]))")
-        assert levels[0] == 1
-        assert levels.count(1) == 1
-        assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
-        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(item => item.id)")
-        assert len(set(ids)) == len(ids)
 
 
 def test_printing_opens_the_origins_and_fits_the_paper(browser, sample):
