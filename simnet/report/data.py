@@ -1,8 +1,8 @@
 """The files of a results directory as plain rows, and nothing else of it.
 
 Only `manifest.json`, `summary.csv`, `comparison.csv`, `costs.csv`, `claims.csv`, `published.csv`, `stress.csv` and what `days_data`
-reads are read. What a manifest leaves out is empty here, so that a page shows less and not an error; a manifest that is no JSON object, or a table
-without its columns, is refused with the file's name, for such a directory holds no results.
+reads are read. What a manifest leaves out is empty here, so that a page shows less and not an error; a manifest that is no JSON
+object, or a table without its columns, is refused with the file's name, for such a directory holds no results.
 """
 
 from __future__ import annotations

@@ -239,5 +239,8 @@ def site_words(marker: Marker, posts_word: Text, machines_word: Text) -> Text:
     said = [(f"{count:g}", word) for count, word in counts if count is not None]
     if not said:
         return site.title
-    zh, en = "，".join(number + word.zh for number, word in said), ", ".join(f"{number} {word.en}" for number, word in said)
+    zh, en = (
+        "，".join(number + word.zh for number, word in said),
+        ", ".join(f"{number} {word.en}" for number, word in said),
+    )
     return site.title + Text(f"：{zh}", f": {en}")
