@@ -25,7 +25,7 @@ from simnet.experiment.sweep_save import save_sweep
 from simnet.experiment.warm_up import ensure_compiled
 from simnet.scenario.extends import load_tree
 from simnet.scenario.load import Loaded, LoadedStudy, is_study, is_sweep, load_scenario, load_study
-from simnet.tables import COMPARISON, COSTS, EFFECTS, STRESS, SUMMARY, SWEEP, TRADE_OFF
+from simnet.tables import COMPARISON, COSTS, DAYS, EFFECTS, FLOWS, JOURNEYS, STRESS, SUMMARY, SWEEP, TRADE_OFF
 from simnet.terminal import Language, show
 from simnet.terminal_sweep import show_sweep
 
@@ -302,6 +302,21 @@ class Result:
     def stress(self) -> pd.DataFrame:
         """The named measures under each stress; columns of `tables.STRESS`, no rows where nothing was stressed."""
         return table_frame(STRESS, stress_rows(self._comparison))
+
+    @property
+    def flows(self) -> pd.DataFrame:
+        """Where people of each zone go; columns of `tables.FLOWS`."""
+        return table_frame(FLOWS, self._comparison.flows)
+
+    @property
+    def days(self) -> pd.DataFrame:
+        """A usual day and the busiest, quarter hour by quarter hour; columns of `tables.DAYS`."""
+        return table_frame(DAYS, self._comparison.days.rows)
+
+    @property
+    def journeys(self) -> pd.DataFrame:
+        """What teams did on these two days; columns of `tables.JOURNEYS`."""
+        return table_frame(JOURNEYS, self._comparison.days.journeys)
 
     def records(self, scenario: str, replication: int = 0) -> dict[str, pd.DataFrame]:
         """Return what happened in one replication, which is run again for it.

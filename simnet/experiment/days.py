@@ -44,7 +44,7 @@ Arrays = Mapping[str, np.ndarray]
 
 USUAL, WORST = "usual", "worst"
 
-FULL_SITES = 30
+FULL_SITES = 16
 """Up to so many sites of a scenario each has rows for all the time that its windows are manned; with more only the busiest has."""
 
 MOST_SITES = 40

@@ -23,6 +23,9 @@ SHEETS: dict[str, Text] = {
     "trade_off": Text("取舍", "Trade-off"),
     "effects": Text("单项影响", "Effects"),
     "replay": Text("回放", "Replay"),
+    "flows": Text("去向", "Flows"),
+    "days": Text("两天", "Two days"),
+    "journeys": Text("上门行程", "Journeys"),
 }
 """Names of the sheets."""
 
@@ -38,6 +41,9 @@ ROWS: dict[str, str] = {
     "trade_off": "每行为扫描中一个点在两项指标（费用与等候）取舍中的位置。",
     "effects": "每行为一条路径取某值时的一项指标，对具有该值的各点取平均。",
     "replay": "每行为某一时刻一个网点的一个窗口，如值班长所见。",
+    "flows": "每行为一个片区的人到一个网点的人次，或走一种不出门渠道的诉求数；不足2%的不列。",
+    "days": "每行为某一天一个网点的一刻钟；取自第0次重复模拟，是哪一天见清单文件。",
+    "journeys": "每行为这两天中一个小队的一段行程，以出发时刻为准。",
 }
 """What a row is, in Chinese."""
 
@@ -128,6 +134,19 @@ COLUMNS: dict[str, tuple[Text, str]] = {
     "service": (Text("事项", "Service"), "正在办理的事项；空：无，或导办台"),
     "since_min": (Text("已持续", "Since"), "已如此多久；空闲或关闭时为空"),
     "waiting": (Text("等候人数", "Waiting"), "网点内等候的人数"),
+    "most_waiting": (Text("最多同时等候", "Most waiting"), "同时等候的最多人数"),
+    "busy": (Text("在办窗口", "Windows at work"), "正在办理的窗口数，一刻钟平均，取到十分位"),
+    "posts": (Text("在岗窗口", "Windows manned"), "有人在岗的窗口数，一刻钟平均，取到十分位"),
+    "zone": (Text("片区", "Zone"), "居住片区的标识"),
+    "to_kind": (Text("去向类型", "To (kind)"), "site：网点；channel：渠道"),
+    "to": (Text("去向", "To"), "网点或渠道的标识"),
+    "team": (Text("小队", "Team"), "小队的标识"),
+    "kind": (Text("行程类型", "Kind"), "visit：上门；pickup：取件；delivery：送达；return：返回"),
+    "x_km": (Text("东西坐标", "x (km)"), "去处的坐标"),
+    "y_km": (Text("南北坐标", "y (km)"), "去处的坐标"),
+    "set_out": (Text("出发", "Set out"), "出发时刻，时:分"),
+    "arrival": (Text("到达", "Arrival"), "到达时刻；24:00以后为次日；空：模拟结束时未到"),
+    "end": (Text("办完", "Done"), "办完时刻；同上"),
     "longest_wait_min": (Text("最长已等", "Longest wait"), "其中第一人已等多久"),
 }
 """Name of each column in both languages, and its meaning in Chinese."""
@@ -138,6 +157,11 @@ MEANINGS: dict[tuple[str, str], str] = {
     ("stress", "family"): "该压力下一并校正的比较个数；0：基准自身",
     ("stress", "difference"): "本方案减去基准方案；基准自身没有",
     ("trade_off", "group"): "所处条件的编号，从1起；只与同样条件的点比较",
+    ("days", "day"): "usual：平常的一天；worst：人最多的一天",
+    ("days", "site"): "网点的标识；空：全部网点合计，含未列的",
+    ("days", "waiting"): "等候人数，一刻钟平均，取到十分位",
+    ("journeys", "day"): "usual：平常的一天；worst：人最多的一天",
+    ("flows", "mean"): "估计值，取到十分位",
     ("effects", "value"): "取值，或其范围一段的下限",
     ("effects", "mean"): "各点估计值的平均",
     ("effects", "half_width"): "其区间宽度的一半；拉丁超立方中含其他路径的离散",
@@ -205,6 +229,8 @@ UNITS: dict[str, Text] = {
     "share": Text("比例", "share"),
     "min": Text("分钟", "min"),
     "people": Text("人", "people"),
+    "posts": Text("个", "posts"),
+    "km": Text("公里", "km"),
 }
 """Units of columns, as `tables` calls them."""
 

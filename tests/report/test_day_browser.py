@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from .test_browser import opened, rows_of
 
@@ -50,10 +51,8 @@ def test_it_stands_still_until_it_is_played_and_pauses(browser, sample):
         play.focus()
         page.keyboard.press("Space")
         assert play.get_attribute("aria-pressed") == "true" and play.inner_text() == "Pause"
-        page.wait_for_function("document.getElementById('day-now').textContent !== '09:15 to 09:30'")
-        page.wait_for_function(
-            "document.getElementById('day-play').getAttribute('aria-pressed') === 'false'"
-        )  # the day is over
+        expect(now).not_to_have_text("09:15 to 09:30")
+        expect(play).to_have_attribute("aria-pressed", "false")  # the day is over
         assert now.inner_text() == "10:00 to 10:15"
 
 
@@ -65,7 +64,7 @@ def test_the_slider_is_led_by_keys_and_says_the_time(browser, sample):
         assert (slider.input_value(), slider.get_attribute("aria-valuetext")) == ("38", "09:30")
         assert slider.get_attribute("aria-label") == "时刻"
         page.locator("#switch").click()
-        page.wait_for_function("document.getElementById('day-now').textContent === '09:30 to 09:45'")
+        expect(page.locator("#day-now")).to_have_text("09:30 to 09:45")
         assert slider.get_attribute("aria-label") == "Time of day"
         assert page.locator(".side h4").all_inner_texts() == ["One hall of 200 m²", "Shaocheng 1+N"]
 
@@ -118,4 +117,4 @@ def test_names_of_sites_follow_the_language(browser, sample):
         title = page.locator("#map-2 [data-site=hall] title")
         assert title.text_content() == "Service centre: 4 posts"
         page.locator("#switch").click()
-        assert title.text_content() == "便民服务中心：4个"
+        assert title.text_content() == "便民服务中心：4个岗位"
