@@ -105,7 +105,8 @@ def test_another_site_can_be_chosen_and_its_hours_are_those_of_the_file(browser,
         )
         assert after["top"] == before["top"] and "13" in after["said"] and "13" not in before["said"]
         page.locator("#switch").click()
-        page.wait_for_function("document.getElementById('week-2').textContent.includes('到达时刻')")
+        page.wait_for_selector("html[data-drawn=yes]", state="attached")
+        assert "到达时刻" in page.locator("#week-2").inner_text()
         assert said.inner_text() == "最差的时段：周一9时（13.4 ±0.5%）。"
         assert choice.input_value() == "2" and choice.locator("option").nth(2).inner_text() == "党群服务中心"
         assert heat(page, "week-2")["z"] == after["z"]
@@ -186,7 +187,8 @@ def test_the_switch_changes_words_charts_and_names_without_reloading(browser, sa
         assert "到达时刻" in page.locator("#mean-wait-hour").inner_text()
         page.locator("#switch").focus()
         page.keyboard.press("Enter")
-        page.wait_for_function("document.getElementById('mean-wait-hour').textContent.includes('Hour of arrival')")
+        page.wait_for_selector("html[data-drawn=yes]", state="attached")
+        assert "Hour of arrival" in page.locator("#mean-wait-hour").inner_text()
         assert page.locator("html").get_attribute("lang") == "en"
         assert page.title() == "Shaocheng: one hall, a small hall, or 1+N"
         assert (

@@ -67,7 +67,29 @@
     return Plotly.react(place, figure.data, layout, config);
   };
 
-  const drawAll = () => Promise.all(Object.keys(figures).map(draw));
+  // What is in sight is drawn at once, the rest chart by chart whenever the browser has nothing else to do.
+  const whenIdle = () =>
+    new Promise((done) => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: 100 }) : setTimeout(done)));
+  const isNear = (id) => {
+    const box = document.getElementById(id).getBoundingClientRect();
+    return box.bottom > 0 && box.top < 1.5 * window.innerHeight;
+  };
+  let round = 0;
+  const drawAll = async () => {
+    round += 1;
+    const mine = round;
+    root.setAttribute("data-drawn", "no");
+    const ids = Object.keys(figures);
+    const near = ids.filter(isNear);
+    await Promise.all(near.map(draw));
+    root.setAttribute("data-opened", "yes");
+    for (const id of ids.filter((one) => !near.includes(one))) {
+      await whenIdle();
+      if (mine !== round) return; // something else is wanted by now
+      await draw(id);
+    }
+    root.setAttribute("data-drawn", "yes");
+  };
 
   const show = (wanted) => {
     language = wanted;
@@ -116,7 +138,7 @@
     width = window.innerWidth;
     root.setAttribute("data-drawn", "no");
     clearTimeout(waiting);
-    waiting = setTimeout(() => drawAll().then(() => root.setAttribute("data-drawn", "yes")), 100);
+    waiting = setTimeout(drawAll, 100);
   });
 
   // A chart that is unfolded has a width only now.
@@ -130,7 +152,8 @@
     opened = [...document.querySelectorAll("#basis details:not([open]), #method details:not([open]), #where > .maps details:not([open])")];
     for (const item of opened) item.open = true;
     root.classList.add("paper"); // places have the widths that they will have on paper
-    drawAll();
+    round += 1;
+    for (const id of Object.keys(figures)) draw(id);
   });
   window.addEventListener("afterprint", () => {
     for (const item of opened) item.open = false;
@@ -138,5 +161,5 @@
     drawAll();
   });
 
-  show(wanted()).then(() => root.setAttribute("data-drawn", "yes"));
+  show(wanted());
 })();
