@@ -21,7 +21,7 @@ from simnet.report.district import write_district
 from simnet.report.sweep_page import write_sweep_page
 
 from .drawn import known_of, known_of_district, shown, strangers
-from .looked_at import A4_HEIGHT, A4_WIDTH, TEXTS_AT_FAULT, TRACES, looked_at
+from .looked_at import A4_HEIGHT, A4_WIDTH, ILL_FITTED, TEXTS_AT_FAULT, TRACES, looked_at
 from .sweep_sample import two_paths
 
 PAGES = ("sample", "reaching", "district", "sweep")
@@ -98,6 +98,7 @@ def test_text_is_neither_cut_off_nor_covered_and_axe_finds_nothing(browser, page
             resize(page, width)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert page.evaluate(TEXTS_AT_FAULT) == [], width
+            assert page.evaluate(ILL_FITTED) == [], width
         assert violations(page) == []
 
 
@@ -266,8 +267,10 @@ def test_figures_become_numbers_and_texts_no_formulas(browser, pages):
 @pytest.mark.parametrize("which", PAGES)
 def test_it_fits_on_paper_in_the_language_of_the_screen(browser, pages, which, language):
     with looked_at(browser, pages[which], f"?lang={language}", A4_WIDTH) as page:
-        page.emulate_media(media="print")
+        # As browsers do: the event comes while the page still looks as on a screen.
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        assert page.evaluate(ILL_FITTED) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= A4_WIDTH
         assert page.evaluate(TEXTS_AT_FAULT) == []
         cut = page.evaluate(
