@@ -114,5 +114,6 @@ TRACES = """() => [...document.querySelectorAll('.chart[id]')].flatMap(place => 
 """Every trace of every chart as plotly holds it."""
 
 ILL_FITTED = """() => [...document.querySelectorAll('.chart[id]')].filter(place => place.clientWidth > 0
-  && Math.abs(place._fullLayout.width - place.clientWidth) > 1).map(place => `${place.id}: ${place._fullLayout.width} in ${place.clientWidth}`)"""
+  && Math.abs(place._fullLayout.width - place.clientWidth) > 1)
+  .map(place => `${place.id}: ${place._fullLayout.width} in ${place.clientWidth}`)"""
 """Charts that are not drawn for the width of their place."""
