@@ -24,6 +24,7 @@ from simnet.report.doubts import doubts
 from simnet.report.downloads import DataFile, data_files, with_files
 from simnet.report.figure import Chart
 from simnet.report.front import front
+from simnet.report.full_cost import dearer_in_full
 from simnet.report.gains import gains
 from simnet.report.gaps import gap_findings, gap_panel, where_to
 from simnet.report.html import embedded, environment, policy, template
@@ -114,6 +115,7 @@ def render(results: Results, files: Sequence[DataFile] = ()) -> str:
         site_word=SITE,
         advice=advice.advice(results),
         front=front(results),
+        dearer=dearer_in_full(results),
         fates=gains(results),
         reversal=reversal(results),
         doubts=doubts(results),
