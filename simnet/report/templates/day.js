@@ -171,7 +171,8 @@
 
   const step = (instant) => {
     if (!playing) return;
-    time += ((instant - before) / 1000) * (calm.matches ? 1 : QUARTERS_A_SECOND);
+    // The frame that comes first may have begun before the button was pressed.
+    time += (Math.max(instant - before, 0) / 1000) * (calm.matches ? 1 : QUARTERS_A_SECOND);
     before = instant;
     if (time >= to) {
       time = to;
@@ -182,6 +183,7 @@
   };
 
   const again = () => {
+    for (const name of box.querySelectorAll(".on-paper")) name.hidden = name.dataset.day !== day();
     sides.forEach(lay);
     show();
   };
