@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from .looked_at import looked_at
 from .sample import HOSTILE
 
-CHARTS = 20
+CHARTS = 19
 
 
 def opened(browser: Browser, directory: Path, query: str = "?lang=zh", width: int = 1280, locale: str = "zh-CN"):

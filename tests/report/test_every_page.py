@@ -76,7 +76,8 @@ def test_charts_show_the_numbers_of_the_files(browser, pages, sample, reaching, 
             assert strangers([spoilt], known), chart
     assert strangers(traces, known) == []
     with_numbers = {trace["chart"] for trace in traces if trace["map"] or shown(trace)}
-    assert set(places) == with_numbers and len(places) >= 3
+    # A bad day is one day of one run, without intervals, from `days.csv`: test_day_browser holds it.
+    assert {place for place in places if not place.startswith("bad-day")} == with_numbers and len(places) >= 3
 
 
 def test_a_number_of_another_scenario_is_found(browser, pages, sample):
@@ -212,12 +213,12 @@ def test_files_that_do_not_fit_are_named_and_not_offered(browser, sample, tmp_pa
     files = data_files(sample)
     bare = render(read_results(sample), files)
     path = tmp_path / "report.html"
-    # Room for the two small files, not for the summary: it is packed into some 20 kB.
+    # Room for the small files, not for the summary: it is packed into some 20 kB.
     path.write_text(with_files(bare, "shaocheng", files, len(bare.encode()) + 6_000), "utf-8")
     with looked_at(browser, path, "?lang=en") as page:
         rows = page.locator("#data tbody tr").all_inner_texts()
-        assert [("lies in the folder" in row) for row in rows] == [True, False, False]
-        assert page.locator("#data button").count() == 2
+        assert [("lies in the folder" in row) for row in rows] == [True, *([False] * 5)]
+        assert page.locator("#data button").count() == 5
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -182,7 +182,7 @@ def charts_of(directory: Path) -> int:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_chart_is_an_svg_and_a_png(sample, exported, language):
     drawings = sorted(exported.glob(f"*-{language}.svg"))
-    assert len(drawings) == charts_of(sample) == 20
+    assert len(drawings) == charts_of(sample) == 22
     assert [path.stem for path in sorted(exported.glob(f"*-{language}.png"))] == [path.stem for path in drawings]
     for path in drawings:
         root = ET.fromstring(path.read_text("utf-8"))
