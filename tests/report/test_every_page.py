@@ -24,7 +24,9 @@ from .drawn import known_of, known_of_district, shown, strangers
 from .looked_at import A4_HEIGHT, A4_WIDTH, ILL_FITTED, TEXTS_AT_FAULT, TRACES, looked_at
 from .sweep_sample import two_paths
 
-PAGES = ("sample", "reaching", "district", "sweep")
+PAGES = ("reaching", "district", "sweep")
+"""`reaching` has all that `sample` has, and every channel, claims and stresses besides."""
+
 WIDTHS = {"zh": (360, 768, 1280), "en": (1280, 768, 360)}
 """The last of them is that at which axe-core looks too."""
 
@@ -63,7 +65,7 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("which", PAGES)
-def test_charts_show_the_numbers_of_the_files(browser, pages, sample, reaching, which):
+def test_charts_show_the_numbers_of_the_files_and_all_has_its_name(browser, pages, sample, reaching, which):
     known = known_of_district([sample, reaching]) if which == "district" else known_of(pages[which].parent)
     with looked_at(browser, pages[which]) as page:
         traces = page.evaluate(TRACES)
@@ -74,6 +76,7 @@ def test_charts_show_the_numbers_of_the_files(browser, pages, sample, reaching, 
             key = "z" if wrong["type"] == "heatmap" else "x" if wrong["spreadX"] or wrong["horizontal"] else "y"
             spoilt = wrong | {key: [1.001 * value if value else value for value in wrong[key]]}
             assert strangers([spoilt], known), chart
+        names_are_there(page)
     assert strangers(traces, known) == []
     with_numbers = {trace["chart"] for trace in traces if trace["map"] or shown(trace)}
     # A bad day is one day of one run, without intervals, from `days.csv`: test_day_browser holds it.
@@ -92,7 +95,7 @@ def test_a_number_of_another_scenario_is_found(browser, pages, sample):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("which", PAGES)
-def test_text_is_neither_cut_off_nor_covered_and_axe_finds_nothing(browser, pages, which, language):
+def test_it_can_be_read_at_three_widths_by_everybody_and_on_paper(browser, pages, which, language):
     with looked_at(browser, pages[which], f"?lang={language}", WIDTHS[language][0]) as page:
         unfold(page)
         for width in WIDTHS[language]:
@@ -101,6 +104,8 @@ def test_text_is_neither_cut_off_nor_covered_and_axe_finds_nothing(browser, page
             assert page.evaluate(TEXTS_AT_FAULT) == [], width
             assert page.evaluate(ILL_FITTED) == [], width
         assert violations(page) == []
+        page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = false; })")
+        fits_on_paper(page, language, 0 if which == "district" else 6)
 
 
 def test_faults_that_are_put_into_a_page_are_found(browser, pages):
@@ -138,29 +143,26 @@ def test_faults_that_are_put_into_a_page_are_found(browser, pages):
 # -- who does not see, or does not use a mouse ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("which", PAGES)
-def test_headings_tables_and_charts_have_their_names(browser, pages, which):
-    with looked_at(browser, pages[which]) as page:
-        levels = page.evaluate(
-            "[...document.querySelectorAll('h1, h2, h3, h4, h5')].map(item => Number(item.tagName[1]))"
+def names_are_there(page: Page) -> None:
+    """Headings go down by one, tables have captions and heads, charts say what they show in both languages, no id comes twice."""
+    levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4, h5')].map(item => Number(item.tagName[1]))")
+    assert levels[0] == 1 and levels.count(1) == 1 and levels.count(2) >= 2
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    bare = page.evaluate(
+        """() => [...document.querySelectorAll('main table')].filter(table => !table.caption || !table.caption.textContent.trim()
+             || [...table.rows[0].cells].some(cell => cell.scope !== 'col' || !cell.textContent.trim())
+             || [...table.tBodies[0].rows].some(row => row.cells[0].scope !== 'row')).map(table => table.outerHTML.slice(0, 200))"""
+    )
+    assert bare == []
+    for language, word in (("zh", "图："), ("en", "Chart: ")):
+        if language == "en":
+            page.locator("#switch").click()
+        names = page.evaluate(
+            "[...document.querySelectorAll('.chart')].map(item => [item.getAttribute('role'), item.ariaLabel])"
         )
-        assert levels[0] == 1 and levels.count(1) == 1 and levels.count(2) >= 2
-        assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
-        bare = page.evaluate(
-            """() => [...document.querySelectorAll('main table')].filter(table => !table.caption || !table.caption.textContent.trim()
-                 || [...table.rows[0].cells].some(cell => cell.scope !== 'col' || !cell.textContent.trim())
-                 || [...table.tBodies[0].rows].some(row => row.cells[0].scope !== 'row')).map(table => table.outerHTML.slice(0, 200))"""
-        )
-        assert bare == []
-        for language, word in (("zh", "图："), ("en", "Chart: ")):
-            if language == "en":
-                page.locator("#switch").click()
-            names = page.evaluate(
-                "[...document.querySelectorAll('.chart')].map(item => [item.getAttribute('role'), item.ariaLabel])"
-            )
-            assert all(role == "img" and name.startswith(word) and len(name) > 12 for role, name in names)
-        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(item => item.id)")
-        assert len(set(ids)) == len(ids)
+        assert all(role == "img" and name.startswith(word) and len(name) > 12 for role, name in names)
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(item => item.id)")
+    assert len(set(ids)) == len(ids)
 
 
 def test_the_keyboard_goes_down_the_page_and_is_seen_to(browser, pages):
@@ -221,28 +223,34 @@ def test_files_that_do_not_fit_are_named_and_not_offered(browser, sample, tmp_pa
         assert page.locator("#data button").count() == 5
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_table_is_saved_as_it_is_shown(browser, pages, language):
-    with looked_at(browser, pages["district"], f"?lang={language}") as page:
+def test_every_table_is_saved_as_it_is_shown(browser, pages):
+    with looked_at(browser, pages["district"], "?lang=en") as page:
         unfold(page)
-        tables, buttons = page.locator("main table").all(), page.locator("button.get").all()
-        assert len(tables) == len(buttons)
-        names = []
-        for table, button in list(zip(tables, buttons, strict=True))[:4]:
-            file, content = saved(page, button)
-            names.append(file)
-            assert content.startswith(b"\xef\xbb\xbf")
-            rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-            assert len({len(row) for row in rows}) == 1 and len(rows) == table.locator("tr").count()
-            visible = table.evaluate("table => [...table.rows].slice(1).map(row => row.innerText).join(' ')")
-            for cell in itertools.chain(*rows[1:]):
-                # Numbers stand in cells of their own, without separators.
-                plain = visible.replace(",", "").replace("\N{MINUS SIGN}", "-").replace("+", "")
-                assert cell.replace(",", "").replace("+", "") in plain
-            assert rows[0][0] == table.locator("th").first.evaluate("cell => cell.innerText").strip()
-        assert len(set(names)) == len(names) and all(
-            re.fullmatch(rf"district-[\w-]+-{language}\.csv", name) for name in names
-        )
+        tables_are_saved(page, "en")
+        page.locator("#switch").click()
+        tables_are_saved(page, "zh")
+
+
+def tables_are_saved(page: Page, language: str) -> None:
+    """Four tables of a page are saved with what is shown of them in its language."""
+    tables, buttons = page.locator("main table").all(), page.locator("button.get").all()
+    assert len(tables) == len(buttons)
+    names = []
+    for table, button in list(zip(tables, buttons, strict=True))[:4]:
+        file, content = saved(page, button)
+        names.append(file)
+        assert content.startswith(b"\xef\xbb\xbf")
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+        assert len({len(row) for row in rows}) == 1 and len(rows) == table.locator("tr").count()
+        visible = table.evaluate("table => [...table.rows].slice(1).map(row => row.innerText).join(' ')")
+        for cell in itertools.chain(*rows[1:]):
+            # Numbers stand in cells of their own, without separators.
+            plain = visible.replace(",", "").replace("\N{MINUS SIGN}", "-").replace("+", "")
+            assert cell.replace(",", "").replace("+", "") in plain
+        assert rows[0][0] == table.locator("th").first.evaluate("cell => cell.innerText").strip()
+    assert len(set(names)) == len(names) and all(
+        re.fullmatch(rf"district-[\w-]+-{language}\.csv", name) for name in names
+    )
 
 
 def test_figures_become_numbers_and_texts_no_formulas(browser, pages):
@@ -264,44 +272,43 @@ def test_figures_become_numbers_and_texts_no_formulas(browser, pages):
 # -- paper and time -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("which", PAGES)
-def test_it_fits_on_paper_in_the_language_of_the_screen(browser, pages, which, language):
-    with looked_at(browser, pages[which], f"?lang={language}", A4_WIDTH) as page:
-        # As browsers do: the event comes while the page still looks as on a screen.
-        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-        page.emulate_media(media="print")
-        assert page.evaluate(ILL_FITTED) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= A4_WIDTH
-        assert page.evaluate(TEXTS_AT_FAULT) == []
-        cut = page.evaluate(
-            """() => [...document.querySelectorAll('.scroll, table')].filter(item => item.scrollWidth > item.clientWidth + 1)
-                 .map(item => item.outerHTML.slice(0, 120))"""
-        )
-        assert cut == []
-        figures = page.evaluate(
-            """() => [...document.querySelectorAll('figure')].map(item => [item.getBoundingClientRect().height,
-                 getComputedStyle(item).breakInside])"""
-        )
-        assert all(height <= A4_HEIGHT and inside == "avoid" for height, inside in figures)
-        assert page.locator("button:visible, nav:visible, select:visible").count() == 0
-        # What is unfolded for paper keeps the words above it.
-        heads = page.locator("#method details[open] > summary:visible").count()
-        assert heads == page.locator("#method details").count() and (heads == 6 or which == "district")
-        said = page.locator("body").inner_text()
-        assert ("置信区间" in said) == (language == "zh") and ("intervals" in said) == (language == "en")
+def fits_on_paper(page: Page, language: str, chapters: int) -> None:
+    """It is printed without anything cut off, in the language of the screen, each chart on one sheet."""
+    resize(page, A4_WIDTH)
+    # As browsers do: the event comes while the page still looks as on a screen.
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.evaluate(ILL_FITTED) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= A4_WIDTH
+    assert page.evaluate(TEXTS_AT_FAULT) == []
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('.scroll, table')].filter(item => item.scrollWidth > item.clientWidth + 1)
+             .map(item => item.outerHTML.slice(0, 120))"""
+    )
+    assert cut == []
+    figures = page.evaluate(
+        """() => [...document.querySelectorAll('figure')].map(item => [item.getBoundingClientRect().height,
+             getComputedStyle(item).breakInside])"""
+    )
+    assert all(height <= A4_HEIGHT and inside == "avoid" for height, inside in figures)
+    assert page.locator("button:visible, nav:visible, select:visible").count() == 0
+    # What is unfolded for paper keeps the words above it.
+    heads = page.locator("#method details[open] > summary:visible").count()
+    assert heads == page.locator("#method details").count() and heads == chapters
+    said = page.locator("body").inner_text()
+    assert ("置信区间" in said) == (language == "zh") and ("intervals" in said) == (language == "en")
 
 
-@pytest.mark.parametrize("which", PAGES)
-def test_it_opens_in_less_than_two_seconds(browser, pages, which):
+def test_it_opens_in_less_than_two_seconds(browser, pages):
     # Until what is in sight is drawn, of the processor in the page's main thread: what a watch would show on an idle machine.
     def seconds() -> float:
-        with looked_at(browser, pages[which]) as page:
-            session = page.context.new_cdp_session(page)
-            session.send("Performance.enable", {"timeDomain": "threadTicks"})
-            page.reload()
-            page.wait_for_selector("html[data-opened=yes]", state="attached")
-            found = session.send("Performance.getMetrics")["metrics"]
-            return next(one["value"] for one in found if one["name"] == "TaskDuration")
+        page = browser.new_page()
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        page.goto(pages["reaching"].as_uri())
+        page.wait_for_selector("html[data-opened=yes]", state="attached")
+        found = session.send("Performance.getMetrics")["metrics"]
+        page.close()
+        return next(one["value"] for one in found if one["name"] == "TaskDuration")
 
     assert min(seconds() for _ in range(2)) < FASTEST
