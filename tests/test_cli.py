@@ -171,7 +171,15 @@ def test_compare_prints_the_table_the_advice_and_the_page_and_writes_the_results
     assert lines[-1] == "The page: results/windows/report.html"
     results = {
         f"results/windows/{name}"
-        for name in ("comparison.csv", "costs.csv", "days.csv", "flows.csv", "manifest.json", "report.html", "summary.csv")
+        for name in (
+            "comparison.csv",
+            "costs.csv",
+            "days.csv",
+            "flows.csv",
+            "manifest.json",
+            "report.html",
+            "summary.csv",
+        )
     }
     assert files(tmp_path) == {"one.yaml", "study.yaml", "two.yaml"} | results
     manifest = json.loads((tmp_path / "results/windows/manifest.json").read_text("utf-8"))

@@ -10,9 +10,8 @@ How many posts a station needs is in `posts.py`, how many items carry the volume
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +20,17 @@ import numpy as np
 from simnet.demand.draw import draw_planned
 from simnet.demand.plan import plan_demand
 from simnet.engine import core
-from simnet.experiment.compare import carry_out
-from simnet.experiment.study import Experiment, experiment_of_scenario
+from simnet.experiment.questions import COLUMNS, Family, Question, write_answers
+from simnet.measures.intervals import Estimate
 from simnet.measures.measures import estimate, estimates
+from simnet.measures.tabulate import Row
 from simnet.network.build import build
-from simnet.scenario.load import Loaded, load_scenario
+from simnet.scenario.load import Loaded
 from simnet.units import MINUTE
 
 HERE = Path(__file__).parent
-FAMILY = HERE.parents[1] / "scenarios" / "dingshan"
-SEED, REPLICATIONS, CONFIDENCE = 2021, 20, 0.95
+FAMILY = Family(HERE.parents[1] / "scenarios" / "dingshan", seed=2021, replications=20)
+variant = FAMILY.variant
 COUNTED = 10
 """Replications of which records are counted."""
 
@@ -56,15 +56,6 @@ GROUPED = (
 
 FARTHER = {"15 minutes": 15.0, "5 minutes": 5.0, "30 minutes": 30.0, "60 minutes": 60.0, "however far": None}
 """How much farther people go than to the nearest place that will see them; the first is what the scenarios assume."""
-
-Values = Mapping[str, Any]
-Question = Mapping[str, Loaded]
-"""Variants by name; the first is what the others are compared with."""
-
-
-def variant(name: str, values: Values | None = None) -> Loaded:
-    """Return a scenario with some values set by dotted path (None deletes)."""
-    return load_scenario(FAMILY / f"{name}.yaml", (values or {}).items())
 
 
 def uptake(share: float) -> dict[str, float]:
@@ -265,7 +256,7 @@ def counted(loaded: Loaded, replications: int = COUNTED) -> Counted:
     elsewhere = np.array([scenario.sites[name].kind != "centre" for name in network.names.sites])
     shares, ways = [], []
     for replication in range(replications):
-        demand = draw_planned(plan, SEED, replication)
+        demand = draw_planned(plan, FAMILY.seed, replication)
         records = core.run(network, demand)
         base = network.services["base"][demand.cases["service"]]
         ours = (network.services["counts"][base] == 1) & (demand.needs["cohort"][demand.cases["need"]] == 1)
@@ -290,38 +281,20 @@ def has_case(ours: np.ndarray, need: np.ndarray) -> np.ndarray:
     return found
 
 
-def outcomes_of(asked: Question) -> dict[str, Any]:
-    """Simulate the variants of a question."""
-    first = experiment_of_scenario(next(iter(asked.values())))
-    experiment: Experiment = replace(first, scenarios=dict(asked), seed=SEED, replications=REPLICATIONS)
-    return carry_out(experiment).outcomes
-
-
-def rows_of(question: str, asked: Question) -> list[dict[str, Any]]:
+def rows_of(question: str, asked: Question) -> list[Row]:
     """Return the answers to a question."""
-    outcomes = outcomes_of(asked)
-    first = next(iter(outcomes))
-    wanted = [(measure, None, None) for measure in MEASURES] + list(GROUPED)
+    outcomes = FAMILY.outcomes(asked)
     rows = []
-    for measure, group_by, group in wanted:
-        found = {
-            name: estimate(outcome, measure) if group_by is None else dict(estimates(outcome, measure, group_by))[group]
-            for name, outcome in outcomes.items()
-        }
-        label = measure if group_by is None else f"{measure} of {group}"
-        for name, made in found.items():
-            row = row_of(question, name, label, made.value, made.half_width(CONFIDENCE))
-            if name != first:
-                difference = made.minus(found[first])
-                row |= {"difference": difference.value, "difference_half_width": difference.half_width(CONFIDENCE)}
-            rows.append(row)
+    for measure in MEASURES:
+        rows += FAMILY.rows(question, measure, {name: estimate(each, measure) for name, each in outcomes.items()})
+    for measure, group_by, group in GROUPED:
+        found = {name: dict(estimates(each, measure, group_by))[group] for name, each in outcomes.items()}
+        rows += FAMILY.rows(question, f"{measure} of {group}", found)
     return rows
 
 
-def counted_rows(variants: Iterable[str]) -> list[dict[str, Any]]:
+def counted_rows(variants: Iterable[str]) -> list[Row]:
     """Return what is counted from records, with t intervals over replications."""
-    from scipy.special import stdtrit
-
     rows = []
     for name in variants:
         found = counted(variant(name))
@@ -329,32 +302,22 @@ def counted_rows(variants: Iterable[str]) -> list[dict[str, Any]]:
             ("share of cases at communities", found.at_communities),
             ("way to the van per case, min", found.way_to_van),
         ):
-            half = stdtrit(len(values) - 1, (1 + CONFIDENCE) / 2) * values.std(ddof=1) / np.sqrt(len(values))
-            rows.append(row_of("counted from records", name, label, float(values.mean()), float(half)))
+            made = Estimate(float(values.mean()), values - values.mean())
+            rows += FAMILY.rows("counted from records", label, {name: made})
     return rows
 
 
 COUNTED_OF = ("generalists", "online", "helped", "everybody-nearby", "van", "van-outer")
 
 
-def row_of(question: str, name: str, measure: str, mean: float, spread: float) -> dict[str, Any]:
-    """Return one row of the table."""
-    return {"question": question, "variant": name, "measure": measure, "mean": mean, "half_width": spread}
-
-
 def main() -> None:
     """Ask everything and write the table."""
-    rows = []
+    rows: list[Row] = []
     for question, asked in questions().items():
         print(question, flush=True)
         rows += rows_of(question, asked)
     rows += counted_rows(COUNTED_OF)
-    columns = ("question", "variant", "measure", "mean", "half_width", "difference", "difference_half_width")
-    with (HERE / "answers.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow({key: f"{value:.6g}" if isinstance(value, float) else value for key, value in row.items()})
+    write_answers(HERE / "answers.csv", COLUMNS, rows)
 
 
 if __name__ == "__main__":

@@ -14,21 +14,18 @@ generalists who take so much longer for everything but consultations and collect
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-from simnet.experiment.compare import carry_out
-from simnet.experiment.study import experiment_of_scenario
+from simnet.experiment.questions import Family, write_answers
 from simnet.measures.measures import estimate
-from simnet.scenario.load import Loaded, load_scenario
+from simnet.scenario.load import Loaded
 
 HERE = Path(__file__).parent
-FAMILY = HERE.parents[1] / "scenarios" / "dingshan"
-SEED, REPLICATIONS, CONFIDENCE = 2021, 30, 0.95
+FAMILY = Family(HERE.parents[1] / "scenarios" / "dingshan", seed=2021, replications=30)
 LOADS = (1.0, 2.0, 4.0, 8.0)
 LIMITS = (0.005, 0.01, 0.02, 0.05)
 WINDOWS = "sites.station_7.windows"
@@ -88,7 +85,7 @@ def specialists(lines: str, values: Mapping[str, Any]) -> Iterator[Candidate]:
             f"{WINDOWS}.{name}": window([*of_line[name], *EVERYBODY], n)
             for name, n in zip(of_line, counts, strict=True)
         }
-        loaded = load_scenario(FAMILY / "one-community.yaml", {**values, **windows}.items())
+        loaded = FAMILY.variant("one-community", {**values, **windows})
         yield Candidate("+".join(map(str, counts)), sum(counts), loaded)
 
 
@@ -101,13 +98,13 @@ def generalists(values: Mapping[str, Any]) -> Iterator[Candidate]:
     """Yield one to six generalists."""
     for count in range(1, 7):
         counter = {f"{WINDOWS}.counter.count": count}
-        loaded = load_scenario(FAMILY / "one-community-generalists.yaml", {**values, **counter}.items())
+        loaded = FAMILY.variant("one-community-generalists", {**values, **counter})
         yield Candidate(str(count), count, loaded)
 
 
 def online_instead(share: float) -> dict[str, float]:
     """Return the volumes of the high-frequency services when so large a share of all cases is taken from them and done online."""
-    scenario = load_scenario(FAMILY / "one-community.yaml").scenario
+    scenario = FAMILY.variant("one-community").scenario
     people = scenario.population.zones["a7"].people
     volumes = {
         name: sum(rate * people[segment] for segment, rate in service.cases_per_head_year.items())
@@ -145,10 +142,7 @@ def stations(load: float) -> dict[str, list[Candidate]]:
 
 def measured(candidates: list[Candidate]) -> list[dict[str, Any]]:
     """Simulate candidates and return late or left of each."""
-    first = experiment_of_scenario(candidates[0].scenario)
-    scenarios = {candidate.posts: candidate.scenario for candidate in candidates}
-    experiment = replace(first, scenarios=scenarios, seed=SEED, replications=REPLICATIONS)
-    outcomes = carry_out(experiment).outcomes
+    outcomes = FAMILY.outcomes({candidate.posts: candidate.scenario for candidate in candidates})
     rows = []
     for candidate in candidates:
         late = estimate(outcomes[candidate.posts], "late_or_left")
@@ -157,7 +151,7 @@ def measured(candidates: list[Candidate]) -> list[dict[str, Any]]:
                 "posts": candidate.posts,
                 "num_posts": candidate.num_posts,
                 "late_or_left": late.value,
-                "half_width": late.half_width(CONFIDENCE),
+                "half_width": late.half_width(FAMILY.confidence),
             }
         )
     return rows
@@ -167,15 +161,6 @@ def fewest(rows: list[dict[str, Any]], limit: float) -> dict[str, Any] | None:
     """Return the row of fewest posts that surely keeps a limit, of these the one with least late or left; None: none keeps it."""
     keep = [row for row in rows if row["late_or_left"] + row["half_width"] <= limit]
     return min(keep, key=lambda row: (row["num_posts"], row["late_or_left"]), default=None)
-
-
-def write(name: str, rows: list[dict[str, Any]]) -> None:
-    """Write a table beside this file."""
-    with (HERE / name).open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow({key: f"{value:.6g}" if isinstance(value, float) else value for key, value in row.items()})
 
 
 def main() -> None:
@@ -199,8 +184,8 @@ def main() -> None:
                         "half_width": "" if best is None else best["half_width"],
                     }
                 )
-    write("points.csv", points)
-    write("posts.csv", posts)
+    write_answers(HERE / "points.csv", list(points[0]), points)
+    write_answers(HERE / "posts.csv", list(posts[0]), posts)
 
 
 if __name__ == "__main__":

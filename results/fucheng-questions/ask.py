@@ -9,30 +9,26 @@ were taken in. A round-the-clock post costs 8,760 hours at the price of staff, a
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from simnet.demand.draw import draw_planned
 from simnet.demand.plan import plan_demand
 from simnet.engine import core
-from simnet.experiment.compare import carry_out
-from simnet.experiment.study import experiment_of_scenario
+from simnet.experiment.questions import Family, Values, write_answers
 from simnet.measures.intervals import Estimate
 from simnet.measures.measures import estimate, estimates
 from simnet.measures.outcome import Outcome
+from simnet.measures.tabulate import Row
 from simnet.measures.totals import totals
 from simnet.network.build import build
-from simnet.scenario.load import load_scenario
 from simnet.units import DAY, HOUR
 
 HERE = Path(__file__).parent
-FAMILY = HERE.parents[1] / "scenarios" / "fucheng"
-SEED, REPLICATIONS, CONFIDENCE = 2020, 30, 0.95
+REPLICATIONS = 30
+FAMILY = Family(HERE.parents[1] / "scenarios" / "fucheng", seed=2020, replications=REPLICATIONS)
 STATIONS, NIGHT, DEEP = 18, (21, 8), (23, 6)
 LAYOUTS = ("before", "office-hours", "day-evening", "long-day", "stations", "nine-day-evening", "nine-day-any")
 PRICES = (55_000, 80_000)
@@ -54,8 +50,6 @@ DONATED = 2_000_000
 
 FARTHER = {"15 minutes": 15.0, "5 minutes": 5.0, "30 minutes": 30.0, "60 minutes": 60.0, "however far": None}
 """How much farther people go than to the nearest place that will see them; the first is what the scenarios assume."""
-
-Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -85,7 +79,7 @@ class Counts:
 
 def count(name: str, values: Values | None = None) -> list[Counts]:
     """Return the counts of all replications of a scenario of the family."""
-    scenario = load_scenario(FAMILY / f"{name}.yaml", (values or {}).items()).scenario
+    scenario = FAMILY.variant(name, values).scenario
     network = build(scenario)
     plan = plan_demand(scenario, network)
     sites, services = network.names.sites, network.names.services
@@ -97,7 +91,7 @@ def count(name: str, values: Values | None = None) -> list[Counts]:
     per_year = 365 * DAY / (end - start)
     found = []
     for replication in range(REPLICATIONS):
-        demand = draw_planned(plan, SEED, replication)
+        demand = draw_planned(plan, FAMILY.seed, replication)
         records = core.run(network, demand)
         needs, cases = demand.needs, demand.cases
         service = network.services["base"][cases["service"]]
@@ -147,15 +141,15 @@ def mean(values: list[float]) -> Estimate:
 
 def hour_of_staff(price: float | None = None) -> float:
     """Return what an hour of staff costs, yuan."""
-    costs = load_scenario(FAMILY / "stations.yaml").scenario.costs
+    costs = FAMILY.variant("stations").scenario.costs
     return (costs.window_staff_year if price is None else price) / costs.staff_hours_year
 
 
 def rostered_hours(name: str) -> float:
     """Return the hours a year that posts of counters and stations of a scenario are on the roster."""
-    scenario = load_scenario(FAMILY / f"{name}.yaml").scenario
+    scenario = FAMILY.variant(name).scenario
     network = build(scenario)
-    demand = draw_planned(plan_demand(scenario, network), SEED, 0)
+    demand = draw_planned(plan_demand(scenario, network), FAMILY.seed, 0)
     measured = totals(network, demand, core.run(network, demand), scenario)
     by_site = estimates(Outcome(name, network, scenario, measured), "staff_hours", "site")
     return sum(found.value for site, found in by_site if scenario.sites[site].kind in ("counter", "station"))
@@ -163,41 +157,34 @@ def rostered_hours(name: str) -> float:
 
 def sooner_by_terminals() -> dict[str, Estimate]:
     """Return by how much terminals that do more bring results sooner than closing at night, hours, and how much of it is the night's."""
-    by_day = [(f"sites.t{number:02d}.hours", "08:00-21:00") for number in range(1, STATIONS + 1)]
+    by_day = {f"sites.t{number:02d}.hours": "08:00-21:00" for number in range(1, STATIONS + 1)}
     compared = {
-        "closed": load_scenario(FAMILY / "day-evening.yaml"),
-        "by day": load_scenario(FAMILY / "night-terminals.yaml", by_day),
-        "at any hour": load_scenario(FAMILY / "night-terminals.yaml"),
+        "closed": FAMILY.variant("day-evening"),
+        "by day": FAMILY.variant("night-terminals", by_day),
+        "at any hour": FAMILY.variant("night-terminals"),
     }
-    experiment = replace(
-        experiment_of_scenario(compared["closed"]), scenarios=compared, seed=SEED, replications=REPLICATIONS
-    )
-    times = {name: estimate(each, "time_to_resolution") for name, each in carry_out(experiment).outcomes.items()}
+    times = {name: estimate(each, "time_to_resolution") for name, each in FAMILY.outcomes(compared).items()}
     return {
         "terminals from 8 to 21": times["closed"].minus(times["by day"]),
         "and at night": times["by day"].minus(times["at any hour"]),
     }
 
 
-def how_much_farther() -> list[dict[str, Any]]:
+def how_much_farther() -> list[Row]:
     """Return what changes if people go less far or farther than to the nearest place that will see them, or however far."""
     rows = []
     for name in ("before", "office-hours", "day-evening", "stations", "three-nights"):
         compared = {
-            title: load_scenario(FAMILY / f"{name}.yaml", [("diversion.farther_min", minutes)])
-            for title, minutes in FARTHER.items()
+            title: FAMILY.variant(name, {"diversion.farther_min": minutes}) for title, minutes in FARTHER.items()
         }
-        experiment = replace(
-            experiment_of_scenario(compared["15 minutes"]), scenarios=compared, seed=SEED, replications=REPLICATIONS
-        )
-        outcomes = carry_out(experiment).outcomes
+        outcomes = FAMILY.outcomes(compared)
         for measure, unit in (("travel_per_case", "min"), ("time_per_case", "min"), ("time_to_resolution", "h")):
             as_assumed = estimate(outcomes["15 minutes"], measure)
             for title, outcome in outcomes.items():
                 found = estimate(outcome, measure)
                 what, question = f"{name}: {measure}", "how much farther people go"
                 row = {"question": question, "what": f"{what}, {title}", "unit": unit, "mean": found.value}
-                rows.append(row | {"half_width": found.half_width(CONFIDENCE)})
+                rows.append(row | {"half_width": found.half_width(FAMILY.confidence)})
                 if title != "15 minutes":
                     less = found.minus(as_assumed)
                     row = {
@@ -206,7 +193,7 @@ def how_much_farther() -> list[dict[str, Any]]:
                         "unit": unit,
                         "mean": less.value,
                     }
-                    rows.append(row | {"half_width": less.half_width(CONFIDENCE)})
+                    rows.append(row | {"half_width": less.half_width(FAMILY.confidence)})
     return rows
 
 
@@ -215,13 +202,13 @@ def stationed(counts: list[Counts]) -> list[float]:
     return [each.by_kind.get("station", 0.0) for each in counts]
 
 
-def answers() -> list[dict[str, Any]]:
+def answers() -> list[Row]:
     """Return all answers, a row each."""
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
 
     def say(question: str, what: str, unit: str, found: Estimate) -> None:
         row = {"question": question, "what": what, "unit": unit, "mean": found.value}
-        rows.append(row | {"half_width": found.half_width(CONFIDENCE)})
+        rows.append(row | {"half_width": found.half_width(FAMILY.confidence)})
 
     now = count("stations")
     matters = stationed(now)
@@ -321,11 +308,7 @@ def main() -> None:
     """Ask everything and write the table."""
     columns = ("question", "what", "unit", "mean", "half_width")
     rows = answers()
-    with (HERE / "answers.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow({key: f"{value:.6g}" if isinstance(value, float) else value for key, value in row.items()})
+    write_answers(HERE / "answers.csv", columns, rows)
 
 
 if __name__ == "__main__":

@@ -10,25 +10,22 @@ simnet, so a second run takes seconds.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from simnet.experiment.compare import carry_out
-from simnet.experiment.study import experiment_of_scenario
+from simnet.experiment.questions import Family, Values, write_answers
 from simnet.measures.intervals import Estimate
 from simnet.measures.measure import yearly
 from simnet.measures.measures import KINDS, estimate, estimates
 from simnet.measures.outcome import Outcome
-from simnet.scenario.load import Loaded, load_scenario
+from simnet.measures.tabulate import Row
+from simnet.scenario.load import Loaded
 
 HERE = Path(__file__).parent
-FAMILY = HERE.parents[1] / "scenarios" / "liucheng"
-SEED, REPLICATIONS, CONFIDENCE = 2020, 20, 0.95
+FAMILY = Family(HERE.parents[1] / "scenarios" / "liucheng", seed=2020, replications=20)
 COLUMNS = ("question", "variant", "against", "measure", "value", "half_width")
 
 RESOLVED = yearly("resolved_year", "cases a year", "higher", ("", ""), ("", ""), "cases", "resolved")
@@ -36,8 +33,6 @@ RESOLVED = yearly("resolved_year", "cases a year", "higher", ("", ""), ("", ""),
 
 LONGER = {"noon": "noon", "early": "early", "late": "late", "weekend-paid": "weekend"}
 """Longer hours by file: the pool on duty, which is also the segment that can come only then."""
-
-Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -50,7 +45,7 @@ class Variant:
 
     def load(self) -> Loaded:
         """Return the scenario."""
-        return load_scenario(FAMILY / f"{self.file}.yaml", self.values.items())
+        return FAMILY.variant(self.file, self.values)
 
 
 def people(segment: str, factor: float) -> Values:
@@ -179,29 +174,23 @@ def measured(outcome: Outcome, base: Outcome | None) -> Iterator[tuple[str, Esti
         yield f"{measure}, difference", estimate(outcome, measure).minus(estimate(base, measure))
 
 
-def rows_of(question: str, variants: Mapping[str, Variant]) -> Iterator[dict[str, Any]]:
+def rows_of(question: str, variants: Mapping[str, Variant]) -> Iterator[Row]:
     """Yield the answers to a question."""
-    loaded = {name: variant.load() for name, variant in variants.items()}
-    first = experiment_of_scenario(next(iter(loaded.values())))
-    outcomes = carry_out(replace(first, scenarios=loaded, seed=SEED, replications=REPLICATIONS)).outcomes
+    outcomes = FAMILY.outcomes({name: variant.load() for name, variant in variants.items()})
     for name, variant in variants.items():
         base = outcomes[variant.against] if variant.against else None
         for measure, made in measured(outcomes[name], base):
-            values = (question, name, variant.against, measure, made.value, made.half_width(CONFIDENCE))
+            values = (question, name, variant.against, measure, made.value, made.half_width(FAMILY.confidence))
             yield dict(zip(COLUMNS, values, strict=True))
 
 
 def main() -> None:
     """Ask everything and write the table."""
-    rows = []
+    rows: list[Row] = []
     for question, variants in questions().items():
         print(question, flush=True)
         rows += rows_of(question, variants)
-    with (HERE / "answers.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow({key: f"{value:.6g}" if isinstance(value, float) else value for key, value in row.items()})
+    write_answers(HERE / "answers.csv", COLUMNS, rows)
 
 
 if __name__ == "__main__":

@@ -9,21 +9,16 @@ family of tests). Finished work is kept by simnet, so a second run takes seconds
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from simnet.experiment.compare import carry_out
-from simnet.experiment.study import Experiment, experiment_of_scenario
+from simnet.experiment.questions import COLUMNS, Family, Question, Values, write_answers
 from simnet.measures.measures import estimate, estimates
-from simnet.measures.outcome import Outcome
-from simnet.scenario.load import Loaded, load_scenario
+from simnet.measures.tabulate import Row
 
 HERE = Path(__file__).parent
-FAMILY = HERE.parents[1] / "scenarios" / "shaocheng"
-SEED, REPLICATIONS, CONFIDENCE = 2023, 20, 0.95
+FAMILY = Family(HERE.parents[1] / "scenarios" / "shaocheng", seed=2023, replications=20)
+variant = FAMILY.variant
 LAYOUTS = ("single-hall", "small-hall", "one-plus-n", "one-plus-n-grid", "with-outreach")
 MEASURES = (
     "time_per_case",
@@ -36,15 +31,6 @@ MEASURES = (
     "resident_cost_year",
 )
 INSURANCE_PEAK = ("10", "11", "12")
-
-Values = Mapping[str, Any]
-Question = Mapping[str, Loaded]
-"""Variants by name; the first is what the others are compared with."""
-
-
-def variant(layout: str, values: Values | None = None) -> Loaded:
-    """Return a layout with some values set by dotted path (None deletes)."""
-    return load_scenario(FAMILY / f"{layout}.yaml", (values or {}).items())
 
 
 def scaled_companions(layout: str, factor: float) -> dict[str, float]:
@@ -128,53 +114,26 @@ def without_stations(stations: Iterable[str]) -> dict[str, None]:
     return values
 
 
-def outcomes_of(asked: Question) -> dict[str, Outcome]:
-    """Simulate the variants of a question."""
-    first = experiment_of_scenario(next(iter(asked.values())))
-    experiment: Experiment = replace(first, scenarios=dict(asked), seed=SEED, replications=REPLICATIONS)
-    return carry_out(experiment).outcomes
-
-
-def rows_of(question: str, asked: Question) -> list[dict[str, Any]]:
+def rows_of(question: str, asked: Question) -> list[Row]:
     """Return the answers to a question."""
-    outcomes = outcomes_of(asked)
-    first = next(iter(outcomes))
+    outcomes = FAMILY.outcomes(asked)
     rows = []
     for measure in MEASURES:
-        of_first = estimate(outcomes[first], measure)
-        for name, outcome in outcomes.items():
-            made = estimate(outcome, measure)
-            row = row_of(question, name, measure, made.value, made.half_width(CONFIDENCE))
-            if name != first:
-                difference = made.minus(of_first)
-                row |= {"difference": difference.value, "difference_half_width": difference.half_width(CONFIDENCE)}
-            rows.append(row)
+        rows += FAMILY.rows(question, measure, {name: estimate(each, measure) for name, each in outcomes.items()})
     for name, outcome in outcomes.items():
         by_month = dict(estimates(outcome, "late_or_left", "month"))
         for month in INSURANCE_PEAK:
-            made = by_month[month]
-            measure = f"late_or_left in month {month}"
-            rows.append(row_of(question, name, measure, made.value, made.half_width(CONFIDENCE)))
+            rows += FAMILY.rows(question, f"late_or_left in month {month}", {name: by_month[month]})
     return rows
-
-
-def row_of(question: str, name: str, measure: str, mean: float, spread: float) -> dict[str, Any]:
-    """Return one row of the table."""
-    return {"question": question, "variant": name, "measure": measure, "mean": mean, "half_width": spread}
 
 
 def main() -> None:
     """Ask everything and write the table."""
-    rows = []
+    rows: list[Row] = []
     for question, asked in questions().items():
         print(question, flush=True)
         rows += rows_of(question, asked)
-    columns = ("question", "variant", "measure", "mean", "half_width", "difference", "difference_half_width")
-    with (HERE / "answers.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow({key: f"{value:.6g}" if isinstance(value, float) else value for key, value in row.items()})
+    write_answers(HERE / "answers.csv", COLUMNS, rows)
 
 
 if __name__ == "__main__":

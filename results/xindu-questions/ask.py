@@ -9,21 +9,19 @@ Finished work is kept by simnet, so a second run takes seconds.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from simnet.experiment.compare import carry_out
-from simnet.experiment.study import experiment_of_scenario
+from simnet.experiment.questions import COLUMNS, Family, Question, write_answers
 from simnet.measures.measures import estimate, estimates
 from simnet.measures.outcome import Outcome
-from simnet.scenario.load import Loaded, load_scenario
+from simnet.measures.tabulate import Row
+from simnet.scenario.load import Loaded
 
 HERE = Path(__file__).parent
-FAMILY = HERE.parents[1] / "scenarios" / "xindu"
-SEED, REPLICATIONS, CONFIDENCE = 2020, 8, 0.95
+FAMILY = Family(HERE.parents[1] / "scenarios" / "xindu", seed=2020, replications=8)
+variant = FAMILY.variant
 MEASURES = (
     "mean_wait",
     "time_per_case",
@@ -57,15 +55,6 @@ SIZES = (1000, 2000, 5000, 10_000, 20_000)
 
 FARTHER = {"15 minutes": 15.0, "5 minutes": 5.0, "30 minutes": 30.0, "60 minutes": 60.0, "however far": None}
 """How much farther people go than to the nearest place that will see them; the first is what the scenarios assume."""
-
-Values = Mapping[str, Any]
-Question = Mapping[str, Loaded]
-"""Variants by name; the first is what the others are compared with."""
-
-
-def variant(layout: str, values: Values | None = None) -> Loaded:
-    """Return a layout with some values set by dotted path (None deletes)."""
-    return load_scenario(FAMILY / f"{layout}.yaml", (values or {}).items())
 
 
 def sized() -> list[str]:
@@ -155,31 +144,19 @@ def visits_a_day(outcome: Outcome, sites: Iterable[str]) -> tuple[float, float]:
     wanted = [by_site[site] for site in sites if site in by_site]
     value = sum(made.value for made in wanted) / len(wanted) / WORKING_DAYS
     # Conservatively, as if all sites moved together.
-    return value, sum(made.half_width(CONFIDENCE) for made in wanted) / len(wanted) / WORKING_DAYS
+    return value, sum(made.half_width(FAMILY.confidence) for made in wanted) / len(wanted) / WORKING_DAYS
 
 
-def rows_of(question: str, asked: Question) -> list[dict[str, Any]]:
+def rows_of(question: str, asked: Question) -> list[Row]:
     """Return the answers to a question."""
-    first_loaded = next(iter(asked.values()))
-    experiment = replace(
-        experiment_of_scenario(first_loaded), scenarios=dict(asked), seed=SEED, replications=REPLICATIONS
-    )
-    outcomes = carry_out(experiment).outcomes
-    first = next(iter(outcomes))
+    outcomes = FAMILY.outcomes(asked)
     rows = []
     for measure in MEASURES:
-        of_first = estimate(outcomes[first], measure)
-        for name, outcome in outcomes.items():
-            made = estimate(outcome, measure)
-            row: dict[str, Any] = {"question": question, "variant": name, "measure": measure, "mean": made.value}
-            row["half_width"] = made.half_width(CONFIDENCE)
-            if name != first:
-                difference = made.minus(of_first)
-                row |= {"difference": difference.value, "difference_half_width": difference.half_width(CONFIDENCE)}
-            rows.append(row)
+        rows += FAMILY.rows(question, measure, {name: estimate(each, measure) for name, each in outcomes.items()})
     for about, measure, group_by, group in OF_ONE_GROUP:
         if about == question:
-            rows += group_rows(question, outcomes, measure, group_by, group)
+            found = {name: dict(estimates(each, measure, group_by)).get(group) for name, each in outcomes.items()}
+            rows += FAMILY.rows(question, f"{measure} of {group}", found)
     if "one post" in outcomes:
         mean, spread = visits_a_day(outcomes["one post"], sized())
         rows.append(
@@ -188,37 +165,13 @@ def rows_of(question: str, asked: Question) -> list[dict[str, Any]]:
     return rows
 
 
-def group_rows(
-    question: str, outcomes: Mapping[str, Outcome], measure: str, group_by: str, group: str
-) -> list[dict[str, Any]]:
-    """Return the answers about one group."""
-    found = {name: dict(estimates(outcome, measure, group_by)).get(group) for name, outcome in outcomes.items()}
-    first = next(iter(found.values()))
-    rows = []
-    for name, made in found.items():
-        if made is None or made.half_width(CONFIDENCE) != made.half_width(CONFIDENCE):
-            continue
-        row: dict[str, Any] = {"question": question, "variant": name, "measure": f"{measure} of {group}"}
-        row |= {"mean": made.value, "half_width": made.half_width(CONFIDENCE)}
-        if first is not None and made is not first:
-            difference = made.minus(first)
-            row |= {"difference": difference.value, "difference_half_width": difference.half_width(CONFIDENCE)}
-        rows.append(row)
-    return rows
-
-
 def main() -> None:
     """Ask everything and write the table."""
-    rows = []
+    rows: list[Row] = []
     for question, asked in questions().items():
         print(question, flush=True)
         rows += rows_of(question, asked)
-    columns = ("question", "variant", "measure", "mean", "half_width", "difference", "difference_half_width")
-    with (HERE / "answers.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow({key: f"{value:.6g}" if isinstance(value, float) else value for key, value in row.items()})
+    write_answers(HERE / "answers.csv", COLUMNS, rows)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import csv
 import re
 import sys
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
@@ -441,7 +442,7 @@ def test_every_question_is_answered(ask: ModuleType) -> None:
 
 
 def test_gains_are_paired_and_divided_by_hours(ask: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ask, "REPLICATIONS", 2)
+    monkeypatch.setattr(ask, "FAMILY", replace(ask.FAMILY, replications=2))
     days = {"calendar.days": 14, "calendar.warm_up_days": 0, "calendar.tail_days": 14, "demand.factor": 0.3}
     variants = {"office hours": ask.Variant("all-skill", days, ""), "late": ask.Variant("late", days, "office hours")}
     rows = {(row["variant"], row["measure"]): row["value"] for row in ask.rows_of("hours", variants)}
