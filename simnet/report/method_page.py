@@ -21,7 +21,7 @@ from simnet.report.describe_texts import WORDS as DESCRIBED
 from simnet.report.figure import Grid
 from simnet.report.measures import Named
 from simnet.report.numbers import plain
-from simnet.report.reading import by_id, mapping, number
+from simnet.report.reading import by_id, mapping
 from simnet.report.required import required
 from simnet.report.results import Results, ScenarioInfo
 from simnet.report.sentences import confidence_text
@@ -57,11 +57,11 @@ ENGINE = {
     "core": Text("结果由编译内核算得。", "These results were computed by the compiled core."),
     "reference": Text("结果由参考实现算得。", "These results were computed by the reference."),
 }
-TIME = Text("计算用时{seconds}秒", "The computation took {seconds} s")
-REUSED = Text(
-    "，{of}次重复模拟中{reused}次取自已存的结果", ", with {reused} of {of} replications taken from finished work"
+THIS_RUN = Text(
+    "计算用时以及取自已存结果的次数见 manifest.json 的 this_run；同样的结果，页面总是相同。",
+    "How long the computation took, and what it took from finished work, is in manifest.json under this_run; "
+    "equal results make an equal page.",
 )
-FULL_STOP = Text("。", ".")
 SOURCES = Text("程序源文件的SHA-256", "SHA-256 of the sources")
 LICENCE = Text("simnet 以MIT许可发布。", "simnet is published under the MIT licence.")
 
@@ -192,17 +192,8 @@ def _implementation(results: Results) -> list[Text]:
     engine = ENGINE.get(str(results.manifest.get("engine")))
     if engine is not None:
         said.append(engine)
-    this_run = mapping(results.manifest.get("this_run"))
-    seconds, reused = number(this_run.get("wall_time_s")), mapping(this_run.get("reused"))
-    if seconds is not None:
-        took, stored, of = (
-            TIME.format(seconds=f"{seconds:,.0f}"),
-            number(reused.get("replications")),
-            number(reused.get("of")),
-        )
-        if stored and of:
-            took += REUSED.format(reused=f"{stored:,.0f}", of=f"{of:,.0f}")
-        said.append(took + FULL_STOP)
+    if "this_run" in results.manifest:
+        said.append(THIS_RUN)
     return said
 
 
