@@ -1,7 +1,8 @@
 """Two days of a study, quarter hour by quarter hour: a usual one and the worst, the same days with the same luck in all scenarios.
 
 They are measured days of replication 0, chosen by how many visits there are in the baseline (in the only scenario, where there is no
-baseline): the worst has most, a usual one the median number (`measures.days.usual_and_worst`). So no scenario chooses its own day.
+baseline): the worst has most, a usual one about the median number, and of such days it is one with most journeys of teams over all
+scenarios (`measures.days.usual_and_worst`). So no scenario chooses its own day.
 
 Of a district's sites those with most waiting have rows, and, but for the busiest, rows only while somebody waits: nobody looks at
 two hundred sites where nobody does, and the tables are to be mailed.
@@ -10,7 +11,7 @@ two hundred sites where nobody does, and the tables are to be mailed.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,7 @@ from simnet.measures.days import (
     X,
     Y,
     day_of,
+    journeys_by_day,
     usual_and_worst,
     visits_by_day,
     windows_with_staff,
@@ -83,10 +85,13 @@ def two_days(simulation: Simulation, experiment: Experiment) -> Days:
         What is run.
     """
     judge = experiment.baseline or next(iter(experiment.scenarios))
-    found = simulation.once_more("which days", [judge], _which_days)[judge]["days"].tolist()
-    if not found:
+    with_teams = [name for name, loaded in experiment.scenarios.items() if loaded.scenario.teams and name != judge]
+    by_day = simulation.once_more("visits and journeys by day", [judge, *with_teams], _by_day)
+    found = usual_and_worst(by_day[judge]["visits"], _sum([each["journeys"] for each in by_day.values()]))
+    if found is None:
         return Days()
-    days = {WORST: found[1]} if found[0] == found[1] else {USUAL: found[0], WORST: found[1]}
+    usual, worst = found
+    days = {WORST: worst} if usual == worst else {USUAL: usual, WORST: worst}
 
     def made_of(_: str, prepared: Prepared, demand: Demand, records: Records) -> Arrays:
         return _as_arrays(prepared, demand, records, days)
@@ -106,10 +111,18 @@ def two_days(simulation: Simulation, experiment: Experiment) -> Days:
     )
 
 
-def _which_days(_: str, prepared: Prepared, demand: Demand, records: Records) -> Arrays:
+def _by_day(_: str, prepared: Prepared, demand: Demand, records: Records) -> Arrays:
     layout = Layout.of(prepared.network, prepared.scenario)
-    found = usual_and_worst(visits_by_day(layout, records))
-    return {"days": np.array([] if found is None else found, np.int64)}
+    return {"visits": visits_by_day(layout, records), "journeys": journeys_by_day(layout, records)}
+
+
+def _sum(by_day: Sequence[np.ndarray]) -> np.ndarray:
+    """Return sums of arrays of days, shape (days of the first,); scenarios may run for different times."""
+    total = np.zeros(len(by_day[0]), np.int64)
+    for each in by_day:
+        days = min(len(each), len(total))
+        total[:days] += each[:days]
+    return total
 
 
 def _as_arrays(prepared: Prepared, demand: Demand, records: Records, days: Mapping[str, int]) -> Arrays:

@@ -28,6 +28,9 @@ TEAM, KIND, X, Y, SET_OUT, ARRIVAL, END = range(7)
 
 NUM_COLUMNS, NUM_OF_JOURNEY = 4, 7
 
+NEAR = 0.05
+"""How far from the median number of visits a usual day may be, as a share of it."""
+
 
 @dataclass(frozen=True)
 class Day:
@@ -58,26 +61,41 @@ def visits_by_day(layout: Layout, records: Records) -> np.ndarray:
     return np.bincount(measured // DAY, minlength=len(layout.weekday))
 
 
-def usual_and_worst(visits: np.ndarray) -> tuple[int, int] | None:
+def journeys_by_day(layout: Layout, records: Records) -> np.ndarray:
+    """Return how many journeys teams set out on, each measured day, shape (days of the run,); other days have none."""
+    begun = records.teams["set_out"]
+    measured = begun[(begun >= layout.window_start) & (begun < layout.window_end)]
+    return np.bincount(measured // DAY, minlength=len(layout.weekday))
+
+
+def usual_and_worst(visits: np.ndarray, journeys: np.ndarray) -> tuple[int, int] | None:
     """Return which day is a usual one, and which the one with most visits; None where nobody comes on any.
 
-    A usual day is one with the median number of visits of the days on which anybody comes, the lower of the middle two; of several
-    days that would do, each time the first.
+    A usual day has about the median number of visits of the days on which anybody comes (the lower of the middle two, and no farther
+    from it than `NEAR` of it). Of such days it is the one with most journeys of teams, so that it shows them where there are any; then
+    the one nearest to the median, then the first.
 
     Parameters
     ----------
-    visits : int64 array, shape (days,)
-        Arrivals by day.
+    visits, journeys : int64 array, shape (days,)
+        Arrivals, and journeys of teams, by day.
 
     Examples
     --------
-    >>> usual_and_worst(np.array([0, 40, 30, 90, 0, 30, 50, 90]))
+    >>> visits = np.array([0, 40, 30, 90, 0, 30, 50, 90, 41, 20])
+    >>> usual_and_worst(visits, np.zeros(10, np.int64))
     (1, 3)
+    >>> usual_and_worst(visits, np.array([9, 0, 9, 9, 9, 9, 9, 9, 1, 9]))
+    (8, 3)
     """
     some = np.sort(visits[visits > 0])
     if len(some) == 0:
         return None
-    return int(np.argmax(visits == some[(len(some) - 1) // 2])), int(np.argmax(visits))
+    median = some[(len(some) - 1) // 2]
+    away = np.abs(visits - median)
+    near = np.flatnonzero((away <= NEAR * median) & (visits > 0))
+    usual = near[np.lexsort((near, away[near], -journeys[near]))[0]]
+    return int(usual), int(np.argmax(visits))
 
 
 def day_of(network: Network, windows: np.ndarray, demand: Demand, records: Records, day: int) -> Day:

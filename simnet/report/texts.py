@@ -167,10 +167,11 @@ WORDS: dict[str, Text] = {
     "day_title": Text("一天之内：各网点有多少人在等", "One day: how many wait where"),
     "day_note": Text(
         "一次模拟中的一天，各方案同一天、同样的人和运气。只是举例：好坏要看全部重复模拟的结果，不能凭一天判断。"
-        "“人最多的一天”是基准方案接待量最大的一天，“平常的一天”接待量居中。圆越大，这一刻钟平均等候的人越多；"
+        "“人最多的一天”是基准方案接待量最大的一天，“平常的一天”接待量居中（相差不到5%的日子里取队伍出行最多的一天）。圆越大，这一刻钟平均等候的人越多；"
         "下面的曲线为全部网点等候人数，竖线为当前时刻。",
         "One day of one simulated run, the same day with the same people and luck in each option. It is an example: what is better is told "
-        "by all runs, never by one day. The busiest day is the one with most visits in the baseline, a usual day has the median number. "
+        "by all runs, never by one day. The busiest day is the one with most visits in the baseline, a usual day about the median "
+        "number (of days within 5% of it, the one with most journeys of teams). "
         "The larger a circle, the more people wait on average in that quarter of an hour; the curve below is of all sites, its upright "
         "line the time shown.",
     ),

@@ -141,6 +141,15 @@ def test_random_days_against_plain_loops(choice):
 
 def test_a_usual_day_and_the_worst():
     # Days with anybody, by visits: 30, 30, 40, 50, 90, 90; the lower of the middle two is 40, on day 1; the most, 90, is first on day 3.
-    assert usual_and_worst(np.array([0, 40, 30, 90, 0, 30, 50, 90])) == (1, 3)
-    assert usual_and_worst(np.array([0, 7, 0])) == (1, 1)
-    assert usual_and_worst(np.zeros(3, np.int64)) is None
+    nobody_sets_out = np.zeros(8, np.int64)
+    assert usual_and_worst(np.array([0, 40, 30, 90, 0, 30, 50, 90]), nobody_sets_out) == (1, 3)
+    assert usual_and_worst(np.array([0, 7, 0]), np.zeros(3, np.int64)) == (1, 1)
+    assert usual_and_worst(np.zeros(3, np.int64), np.ones(3, np.int64)) is None
+
+
+def test_a_usual_day_shows_teams_where_there_are_any():
+    # The median is 100; 95 and 105 are near, 94 and 106 are not. Of the near ones most set out on days 3 and 4, of which 4 is nearer.
+    visits = np.array([94, 95, 100, 105, 103, 106, 97])
+    assert usual_and_worst(visits, np.array([9, 1, 0, 2, 2, 9, 0])) == (4, 5)
+    assert usual_and_worst(visits, np.array([9, 1, 0, 0, 0, 9, 0])) == (1, 5)
+    assert usual_and_worst(visits, np.array([9, 0, 0, 0, 0, 9, 0]))[0] == 2
