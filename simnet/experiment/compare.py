@@ -17,12 +17,16 @@ from simnet.experiment.precision import Reached, replicate
 from simnet.experiment.recommend import Recommendation, recommend
 from simnet.experiment.simulation import EngineName, How, Simulation
 from simnet.experiment.study import Experiment
+from simnet.experiment.warm_up import ensure_compiled
 from simnet.measures.flow_rows import flow_rows
 from simnet.measures.outcome import Outcome
 from simnet.measures.tabulate import Row, comparison_rows, cost_rows, summary_rows
 
 if TYPE_CHECKING:
     from simnet.experiment.stress import StressTest
+
+COMPILED_HERE = "compiling the engine for this machine too, once, for two days to look at: some 15 s on two free cores ..."
+"""Of a cluster's client, which runs one replication of each scenario itself."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,8 @@ def carry_out(experiment: Experiment, how: How | None = None) -> Comparison:
     simulation = Simulation(experiment.scenarios, experiment.seed, how)
     wanted, most = experiment.precision, experiment.most_replications
     reached = replicate(simulation, wanted, experiment.confidence, experiment.replications, most)
+    if how.cluster is not None:
+        ensure_compiled(how.engine, lambda: _tell(how, COMPILED_HERE))
     outcomes = simulation.outcomes()
     every = list(outcomes.values())
     comparison: list[Row] = []
@@ -113,3 +119,8 @@ def carry_out(experiment: Experiment, how: How | None = None) -> Comparison:
         simulation.trouble,
         time.perf_counter() - begin,
     )
+
+
+def _tell(how: How, line: str) -> None:
+    if how.tell is not None:
+        how.tell(line)

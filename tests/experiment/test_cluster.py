@@ -408,3 +408,14 @@ def test_what_differs_is_named() -> None:
         "simpy missing instead of 4.1.2",
     ]
     assert cluster_worker.differences(ours, ours) == []
+
+
+def test_a_client_that_has_not_compiled_says_that_it_does(
+    two_workers: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # It runs one replication itself, for the days to look at, when the cluster has done the rest.
+    monkeypatch.setattr("simnet.store.cache_root", lambda: tmp_path / "store")
+    monkeypatch.setattr("simnet.experiment.compare.ensure_compiled", lambda engine, announce: announce())
+    simnet.compare(write_study(tmp_path), engine="reference", cluster=two_workers.address)
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].startswith("cluster: ") and said[1].startswith("compiling the engine for this machine too")
