@@ -25,7 +25,9 @@ from simnet.measures.tabulate import Row, comparison_rows, cost_rows, summary_ro
 if TYPE_CHECKING:
     from simnet.experiment.stress import StressTest
 
-COMPILED_HERE = "compiling the engine for this machine too, once, for two days to look at: some 15 s on two free cores ..."
+COMPILED_HERE = (
+    "compiling the engine for this machine too, once, for two days to look at: some 15 s on two free cores ..."
+)
 """Of a cluster's client, which runs one replication of each scenario itself."""
 
 

@@ -3,7 +3,8 @@
 - **demand_80, demand_120, demand_150**: `demand.factor` times 0.8, 1.2 and 1.5, over the whole measured time.
 - **staff_leave**: a fifth of the staff on leave. A post of a pool of people that is empty with chance a is empty with chance
   1 - (1 - a) x 0.8, day by day and post by post. Whoever is absent anyway is absent then too, since the draws are the same; stand-ins
-  (`min_posts`) stand in, as it is what they are for. Machines have no leave, and teams that belong to no pool no absence in the format.
+  (`min_posts`) stand in, as it is what they are for. Machines have no leave; pools on call, and teams that belong to no pool, have no
+  absence in the format.
 - **site_closed**: each scenario loses the site that it leans on most, the one with most visits when nothing is amiss, for a week: the
   busiest ordinary one, Monday to Sunday without holidays or make-up days, by what the baseline's demand leads to expect. The week is
   the same in all scenarios, the site is each one's own: a layout of many sites is to show what the others are good for.
@@ -112,7 +113,7 @@ def on_leave(loaded: Loaded, share: float = ON_LEAVE) -> Loaded:
     values = {}
     for site_name, site in loaded.scenario.sites.items():
         for name, pool in pools_of(site).items():
-            if not pool.unstaffed:
+            if not pool.unstaffed and pool.call_out_min is None:
                 part = "windows" if name in site.windows else "back_office"
                 there = (1 - pool.absence) * (1 - share)
                 values[dotted(("sites", site_name, part, name, "absence"))] = round(1 - there, 12)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import importlib.resources
 import json
@@ -40,6 +41,16 @@ def embedded(value: Any) -> Markup:
     return Markup(text)
 
 
+def packed(script: str) -> Markup:
+    """Return a script gzipped, in base64: plotly in two fifths of its size; the page's own script unpacks it.
+
+    >>> gzip.decompress(base64.b64decode(packed("let a = 1;"))).decode()
+    'let a = 1;'
+    """
+    # Without a time of its own, so that equal pages are equal to the byte.
+    return Markup(base64.b64encode(gzip.compress(script.encode(), 6, mtime=0)).decode())
+
+
 def both(text: Text | str) -> Markup:
     """Return a text for the template in both languages, escaped; once if they are the same."""
     if isinstance(text, str):
@@ -65,6 +76,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["packed"] = packed
     made.globals.update(words=WORDS, t=both, labelled=labelled, shapes=SHAPES, same=same, EMPTY=EMPTY)
     return made
 

@@ -328,6 +328,11 @@ WORDS: dict[str, Text] = {
         "浏览器关闭了脚本，图表不显示；数据见各表格。",
         "Scripts are off: charts are not drawn; the tables hold the figures.",
     ),
+    "no_charts": Text(
+        "这个浏览器版本太旧，图表画不出来；数据见各表格。2023年4月以后的Chrome、Edge、Firefox、Safari都可以。",
+        "This browser is too old to draw the charts; the tables hold the figures. Any Chrome, Edge, Firefox or Safari since "
+        "April 2023 (Chrome and Edge since 2020) draws them.",
+    ),
 }
 """Words by key."""
 

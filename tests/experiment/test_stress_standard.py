@@ -22,9 +22,11 @@ from simnet.experiment.study import experiment_of_scenario, experiment_of_study
 from simnet.scenario.calendar import Calendar
 from simnet.scenario.load import Loaded, load_scenario, load_study
 from simnet.scenario.schema import CalendarSection
+from simnet.scenario.skills import pools_of
 from simnet.store import Store
 from tests.experiment.studies import write_study
 
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SPRING = {"start": "2023-04-10", "days": 56, "warm_up_days": 7, "tail_days": 28, "holidays": "CN"}
 """From Monday 10 April to Sunday 4 June 2023. Labour Day was off from 29 April to 3 May, paid for on Sunday 23 April and
 Saturday 6 May."""
@@ -129,6 +131,17 @@ def test_leave_is_of_people_and_comes_on_top_of_absence(street: Loaded):
     assert sites["hall"].windows["w"].absence == 0.2
     assert sites["post"].windows["w"].absence == 0.28  # 1 - 0.9 x 0.8
     assert sites["market"].windows["m"].absence == 0.1  # machines
+
+
+def test_every_shipped_scenario_can_be_put_on_leave() -> None:
+    # Machines, pools on call, posts lent: whatever a pool is, the scenario stays one that the format allows.
+    for study in sorted(SCENARIOS.glob("*/study.yaml")):
+        for name, loaded in load_study(study).scenarios.items():
+            before = [pool for site in loaded.scenario.sites.values() for pool in pools_of(site).values()]
+            after = [pool for site in on_leave(loaded).scenario.sites.values() for pool in pools_of(site).values()]
+            changed = [old for old, new in zip(before, after, strict=True) if new.absence != old.absence]
+            people = [old for old in before if not old.unstaffed and old.call_out_min is None]
+            assert changed == people and people, name
 
 
 def test_a_few_days_keep_what_the_scenario_says_of_them(street: Loaded):

@@ -153,8 +153,8 @@ def test_of_a_study_the_baseline_is_described_and_of_the_others_what_differs(lan
     assert "| `sites.hall.seats` | `60` | `24` |" in logic and "| `sites.hall.area_m2` | `200` | `80` |" in logic
     assert "| `diversion.policy` | `nearest` | `specialist_first` |" in logic
     assert all(f"`sites.station_{number}`" in logic for number in range(1, 7))
-    # 4 scenarios against the baseline by 9 measures.
-    assert "2023" in section(text, "4.3", language) and re.search(r"4\D+9", section(text, "4.3", language))
+    # 4 scenarios against the baseline by 10 measures.
+    assert "2023" in section(text, "4.3", language) and re.search(r"4\D+10", section(text, "4.3", language))
     # In all five scenarios the rent is the fact; 313 of 1+N's own numbers are not the study's.
     assert "| `costs.rent_m2_year` | SC-02 | 1200 |" in section(text, "3.1", language)
 
