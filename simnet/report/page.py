@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from simnet.report import advice, places, ranking, sections, sentences
 from simnet.report.bad_day import bad_day
+from simnet.report.bargain import worse_bargain
 from simnet.report.basis import command, evidence, evidence_note, kinds
 from simnet.report.channels import ChannelSection, channel_section
 from simnet.report.claims import claim_lines
@@ -115,7 +116,7 @@ def render(results: Results, files: Sequence[DataFile] = ()) -> str:
         site_word=SITE,
         advice=advice.advice(results),
         front=front(results),
-        dearer=dearer_in_full(results),
+        dearer=[*dearer_in_full(results), *worse_bargain(results)],
         fates=gains(results),
         reversal=reversal(results),
         doubts=doubts(results),
