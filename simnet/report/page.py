@@ -30,6 +30,7 @@ from simnet.report.gains import gains
 from simnet.report.gaps import gap_findings, gap_panel, where_to
 from simnet.report.html import embedded, environment, policy, template
 from simnet.report.judge import judged_measure
+from simnet.report.left_undone import left_undone
 from simnet.report.look import looks
 from simnet.report.maps import site_words
 from simnet.report.measures import Named, named
@@ -116,7 +117,7 @@ def render(results: Results, files: Sequence[DataFile] = ()) -> str:
         site_word=SITE,
         advice=advice.advice(results),
         front=front(results),
-        dearer=[*dearer_in_full(results), *worse_bargain(results)],
+        but=[*dearer_in_full(results), *worse_bargain(results), *left_undone(results)],
         fates=gains(results),
         reversal=reversal(results),
         doubts=doubts(results),
