@@ -5,6 +5,9 @@ it), and by the cases that come to nothing. Losses are told of every measure in 
 a shorter wait. Only a difference outside its interval counts, and one that rounds to nothing does not. Every group's interval stands
 alone, which is said.
 
+Who used to get nothing done and now does spends time and trips on it: with groups of whom clearly more get done, that is no loss, and is
+told as what it is.
+
 With many groups they are counted, and the one with the largest change is named.
 """
 
@@ -15,7 +18,8 @@ from dataclasses import dataclass
 
 from simnet.report.judge import Judged, judge
 from simnet.report.measures import Named, named
-from simnet.report.results import Results, natural
+from simnet.report.numbers import unit_of
+from simnet.report.results import ComparisonRow, Results, natural
 from simnet.report.sentences import in_sentence
 from simnet.report.text import Text, listed
 from simnet.report.text import sentences as paragraph
@@ -33,6 +37,9 @@ BURDENS = (
 
 UNDONE = "lost"
 """The share of cases that come to nothing: told as a gain too, since who gets nothing done spends little time on it."""
+
+MUCH = 0.05
+"""Where the share undone falls by so much or more, more time and trips are the price of getting something done."""
 
 MOST_NAMED = 8
 """More groups than this are counted, not named."""
@@ -64,6 +71,11 @@ NOBODY_LOSES = Text(
     "在{measures}上，没有明显变差的。",
     "Nobody is clearly worse off in {measures}.",
 )
+DONE_NOW = Text(
+    "{groups}原来办不成的事现在办成了，花的时间和跑动自然多了，不算受损。",
+    "More gets done for {groups}, who spend more time or trips on it: no loss.",
+)
+NUMBER_OF = Text("{number}{what}", "{number} {what}")
 KEPT = Text("维持{baseline}，各类群众和片区都不变。", "{baseline} is kept: nothing changes for anybody.")
 MANY = Text(
     "并列的方案有{number}个，各自谁受益、谁受损见下文“谁受影响”。",
@@ -137,11 +149,16 @@ def _side(results: Results, scenario: str, group_by: str) -> Side | None:
         better = [one for one in _clear(known.get(item, [])) if not one.is_loss]
         gained += [_told(named(item), better, len(known[item]), group_by, is_gain=True)] if better else []
     nobody = NOBODY_GAINS.format(measure=in_sentence(named(main).title))
-    losses = []
+    served = {one.group for one in _clear(known.get(UNDONE, [])) if one.judged.difference <= -MUCH}
+    losses, busier = [], set()
     for item, found in known.items():
-        lost = [one for one in _clear(found) if one.is_loss]
+        worse = [one for one in _clear(found) if one.is_loss]
+        busier |= {one.group for one in worse if one.group in served}
+        lost = [one for one in worse if one.group not in served]
         if lost:
             losses.append(_told(named(item), lost, len(found), group_by, is_gain=False))
+    if busier:
+        gained.append(_done_now([one.group for one in known[UNDONE] if one.group in busier], group_by))
     names = listed([in_sentence(named(item).title) for item in known])
     return Side(
         GROUPS[group_by][1],
@@ -161,10 +178,16 @@ def _judged(results: Results, scenario: str, measure_id: str, group_by: str) -> 
     ]
     found = []
     for row in sorted(rows, key=lambda row: natural(row.group)):
-        judged = judge(row.difference, row.half_width, row.unit, measure.decimals, measure.better)
+        judged = judge(row.difference, row.half_width, row.unit, _decimals(row, measure.decimals), measure.better)
         if judged is not None:
             found.append(_Change(results.name_of(group_by, row.group), judged))
     return found
+
+
+def _decimals(row: ComparisonRow, most: int) -> int:
+    """Return how many decimals are worth saying aloud: three figures do."""
+    is_large = row.difference is not None and abs(row.difference) * unit_of(row.unit).factor >= 10
+    return most - 1 if is_large and most > 1 else most
 
 
 def _clear(changes: Sequence[_Change]) -> list[_Change]:
@@ -194,6 +217,11 @@ def _told(measure: Named, found: Sequence[_Change], number: int, group_by: str, 
         words = GAIN_ALL if is_gain else LOSE_ALL
         return words.format(number=str(number), what=what, measure=measure.title, groups=groups)
     return (GAIN if is_gain else LOSE).format(measure=measure.title, groups=groups)
+
+
+def _done_now(groups: Sequence[Text], group_by: str) -> Text:
+    many = NUMBER_OF.format(number=str(len(groups)), what=GROUPS[group_by][0])
+    return DONE_NOW.format(groups=many if len(groups) > MOST_NAMED else listed([in_sentence(one) for one in groups]))
 
 
 def _one(change: _Change) -> Text:

@@ -55,11 +55,28 @@ def test_a_longer_way_does_not_hide_behind_a_shorter_wait(results):
     assert side.losses.zh == "每件路途时间增加：老年人（60岁以上）多1.4分钟。"
 
 
-def test_who_gets_nothing_done_before_is_told_to_gain(results):
+def test_who_got_nothing_done_before_gains_and_the_time_it_takes_is_no_loss(results):
+    found = by_group(results, "time_per_case", "segment", general=(3.0, 0.4), elderly=(-2.0, 0.4))
+    found = by_group(found, "trips_per_case", "segment", unit="trips", general=(0.4, 0.01), enterprise=(0.3, 0.01))
+    shares = {"general": (-0.2346, 0.0001), "elderly": (-0.012, 0.001), "enterprise": (-0.01, 0.001)}
+    side = people(by_group(found, "lost", "segment", unit="share", **shares))
+    # More is done for the elderly and enterprises, but not so much that it would account for time and trips.
+    assert side.gains.en == (
+        "Residents' time per case falls: Elderly (60+) −2.0 min. "
+        "Lost falls for all 3 groups of people: General public −23.5 points, Elderly (60+) −1.20 points, Employers −1.00 points. "
+        "More gets done for general public, who spend more time or trips on it: no loss."
+    )
+    assert side.losses.en == "Trips per case rises: Employers +0.30 trips."
+    assert "一般居民原来办不成的事现在办成了" in side.gains.zh
+
+
+def test_less_done_and_more_time_are_both_losses(results):
     found = by_group(results, "time_per_case", "segment", general=(3.0, 0.4))
-    side = people(by_group(found, "lost", "segment", unit="share", general=(-0.2, 0.01)))
-    assert side.gains.en == "Lost falls: General public −20.0 points."
-    assert side.losses.en.startswith("Residents' time per case rises: General public +3.0 min.")
+    side = people(by_group(found, "lost", "segment", unit="share", general=(0.2, 0.01)))
+    assert (
+        side.losses.en
+        == "Residents' time per case rises: General public +3.0 min. Lost rises: General public +20.0 points."
+    )
 
 
 def test_many_groups_are_counted(results):
