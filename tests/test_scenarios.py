@@ -6,6 +6,7 @@ import pytest
 
 from simnet.experiment.study import experiment_of_study
 from simnet.experiment.sweep_plan import plan_of_file
+from simnet.report.texts import SITE_KINDS
 from simnet.scenario.evidence import origins
 from simnet.scenario.load import load_scenario, load_study
 
@@ -20,6 +21,8 @@ def test_every_number_says_where_it_comes_from(file):
     loaded = load_scenario(file)
     assert not [origin for origin in origins(loaded.scenario, loaded.tree.data) if origin.kind == "none"]
     assert loaded.notes == ()
+    # The map's key is read in Chinese too: a kind without a name would be shown by its id.
+    assert {site.kind for site in loaded.scenario.sites.values()} <= set(SITE_KINDS)
 
 
 @pytest.mark.parametrize("file", STUDIES, ids=lambda file: file.stem)

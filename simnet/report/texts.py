@@ -362,12 +362,20 @@ CHANNELS: dict[str, Text] = {
 SITE_KINDS: dict[str, Text] = {
     "centre": Text("便民服务中心", "centre"),
     "specialist": Text("专业服务中心", "specialist centre"),
-    "station": Text("社区服务站", "station"),
+    "station": Text("社区（村）服务站", "station"),
     "kiosk": Text("自助服务点", "self-service point"),
     "outreach": Text("进单位服务点", "outreach"),
     "hall": Text("办事大厅", "hall"),
+    "district": Text("区级服务中心", "district centre"),
+    "street": Text("街道服务中心", "street centre"),
+    "town": Text("镇街服务中心", "town centre"),
+    "counter": Text("社区窗口", "community counter"),
+    "micro": Text("微中心", "micro-centre"),
+    "pod": Text("自助空间站", "self-service pod"),
+    "terminal": Text("自助终端", "terminal"),
+    "van": Text("流动服务车", "van"),
 }
-"""Names of the kinds of sites that are not the user's own."""
+"""Names of kinds of sites; a kind that is not among them is shown by its own id."""
 
 ACTIVITIES: dict[str, Text] = {
     "window": Text("窗口办理", "Windows"),
