@@ -10,6 +10,7 @@ Finished work is kept by simnet, so a second run takes seconds.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ FARTHER = {"15 minutes": 15.0, "5 minutes": 5.0, "30 minutes": 30.0, "60 minutes
 """How much farther people go than to the nearest place that will see them; the first is what the scenarios assume."""
 
 
+@cache
 def sized() -> list[str]:
     """Return the micro-centres of compounds whose residents are of the segment `compound`."""
     zones = variant("before").scenario.population.zones

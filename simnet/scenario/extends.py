@@ -245,7 +245,11 @@ def apply_override(
         raise InputError(Problem(*where, dotted_path, MISSING, _unknown_path(tree, path)))
     if value is None and isinstance(path[-1], int):
         raise InputError(Problem(*where, dotted_path, None, "null deletes keys, not items of a list"))
-    lines = Lines({known: origin for known, origin in tree.lines.items() if known[: len(path)] != path})
+    if isinstance(tree.get(path), (dict, list)):
+        lines = Lines({known: origin for known, origin in tree.lines.items() if known[: len(path)] != path})
+    else:  # nothing lies below it; a district's file has thousands of lines, and hundreds of values may be set
+        lines = Lines(tree.lines)
+        lines.pop(path, None)
     if value is not None:
         lines[path] = where
     return Tree(_with_value(tree.data, path, copy.deepcopy(value)), lines, tree.files)

@@ -29,8 +29,13 @@ SHIPPED = sorted(
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_the_engines_agree_on_a_few_days_of_every_shipped_scenario(path: Path) -> None:
     scenario = load_scenario(path).scenario
-    # A district's reference takes some ten seconds for a day, and a day of it has as many people as others have in a year.
-    days = 1 if len(scenario.sites) > 100 else 4
+    days = 4
+    if len(scenario.sites) > 100:
+        # A district's reference takes some ten seconds for a day, which has as many people as others have in a year: two fifths of them do.
+        scenario = scenario.model_copy(
+            update={"demand": scenario.demand.model_copy(update={"factor": 0.4 * scenario.demand.factor})}
+        )
+        days = 1
     found = agree([(path.stem, shortened(scenario, days))], seed=2)
     assert found.difference is None
     assert found.num_scenarios == 1 and found.num_needs > 40

@@ -55,6 +55,8 @@ def add_visits(told: Told, add, count) -> None:
         ]
         add("visits", visit.group, columns, tuple(by for by in visit.group if by not in WEEK))
         add("week", visit.group, [*columns[:3], columns[4]], WEEK)
+        way = f"{visit.group['zone']}.{visit.group['site']}"
+        add("flows", {"": "", "zone_site": way}, [1], ("", "zone_site"))
         spent = [visit.travel + visit.travel_home, visit.wait + visit.between + visit.early, visit.service]
         add("clock", visit.group, spent, ("", "segment"))
         add("peak_days", visit.group, [queued, queued * visit.wait] if visit.day in on_peak_days else [0, 0], ("",))
@@ -100,6 +102,8 @@ def add_cohort(told: Told, add, count) -> None:
             need.wait,
             need.service,
         ]
+        chosen = f"{need.group['zone']}.{need.group['channel']}"
+        add("taken", {"": "", "zone_channel": chosen}, [1], ("", "zone_channel"))
         for population in ("needs", "errands") if need.cases else ("needs",):
             add(population, need.group, [*columns, int(need.channel != 0)])
         if told.teams:
