@@ -123,6 +123,7 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
         "load",
         "replay",
         "run",
+        "side_by_side",
         "sweep",
     ]
     assert done.stdout.strip() == f"[] {names}"
