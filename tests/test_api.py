@@ -132,7 +132,7 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
 def test_claims_and_replay_are_data_frames(tmp_path: Path) -> None:
     (tmp_path / "hall.yaml").write_text(SCENARIO, "utf-8")
     (tmp_path / "study.yaml").write_text(CLAIMS, "utf-8")
-    found = simnet.claims(tmp_path / "study.yaml", engine="reference", workers=1)
+    found = simnet.claims(tmp_path / "study.yaml", workers=1)
     assert found.set_index("claim")["verdict"].to_dict() == {
         "many": "explained",
         "far": "contradicted",

@@ -65,7 +65,7 @@ def test_what_must_be_whole_is_rounded(hall: Loaded) -> None:
 def test_the_least_that_would_have_to_be_otherwise_is_found(hall: Loaded, tmp_path: Path) -> None:
     # 30 an hour are 262,800 visits a year. 394,200 within 5% are 1.425 to 1.575 times as many: half as many again, nothing
     # else of what is assumed brings more people. The whole interval has to be inside: a bit more than 1.425 is needed.
-    how = How("reference", 1, Store(tmp_path / "store"))
+    how = How("core", 1, Store(tmp_path / "store"))
     (found,) = explain(claim(published=394200, within=0.05), hall, 1, 10, 0.95, how)
     assert found.assumption.pattern == "arrivals.walk_in.per_hour"
     assert 1.425 < found.value < 1.5
