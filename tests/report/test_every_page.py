@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from simnet.report.district import write_district
 from simnet.report.sweep_page import write_sweep_page
@@ -299,16 +299,17 @@ def fits_on_paper(page: Page, language: str, chapters: int) -> None:
     assert ("置信区间" in said) == (language == "zh") and ("intervals" in said) == (language == "en")
 
 
-def test_it_opens_in_less_than_two_seconds(browser, pages):
-    # Until what is in sight is drawn, of the processor in the page's main thread: what a watch would show on an idle machine.
-    def seconds() -> float:
-        page = browser.new_page()
-        session = page.context.new_cdp_session(page)
-        session.send("Performance.enable", {"timeDomain": "threadTicks"})
-        page.goto(pages["reaching"].as_uri())
-        page.wait_for_selector("html[data-opened=yes]", state="attached")
-        found = session.send("Performance.getMetrics")["metrics"]
-        page.close()
-        return next(one["value"] for one in found if one["name"] == "TaskDuration")
+def seconds_to_open(browser: Browser, path: Path) -> float:
+    """Return what it takes until what is in sight is drawn: processor time in the page's main thread, as a watch on an idle machine."""
+    page = browser.new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-opened=yes]", state="attached")
+    found = session.send("Performance.getMetrics")["metrics"]
+    page.close()
+    return next(one["value"] for one in found if one["name"] == "TaskDuration")
 
-    assert min(seconds() for _ in range(2)) < FASTEST
+
+def test_it_opens_in_less_than_two_seconds(browser, pages):
+    assert min(seconds_to_open(browser, pages["reaching"]) for _ in range(2)) < FASTEST
