@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -46,6 +47,33 @@ def results(sample: Path) -> Results:
 def reaching(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A results directory of a study with every channel and with claims, with its page."""
     directory = write_reaching(tmp_path_factory.mktemp("results") / "reaching")
+    write_page(directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def many(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of the sample with eight options, whose tables are the other way round, with their page."""
+    directory = tmp_path_factory.mktemp("results") / "many"
+    shutil.copytree(sample, directory)
+    copies = [f"small-hall-{number}" for number in range(2, 7)]
+    for path in directory.glob("*.csv"):
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        own = [line for line in lines[1:] if "small-hall" in line]
+        path.write_text(
+            "".join([*lines, *(line.replace("small-hall", copy) for copy in copies for line in own)]), "utf-8"
+        )
+    made = json.loads((directory / "manifest.json").read_text("utf-8"))
+    for number, copy in enumerate(copies, 2):
+        title = {
+            "zh": f"只留小厅（80平方米），第{number}种开放时间和值班安排",
+            "en": f"A small hall alone (80 m²) with the opening hours and duty rosters of plan {number}",
+        }
+        made["scenarios"][copy] = made["scenarios"]["small-hall"] | {"title": title}
+        made["recommendation"]["scenarios"][copy] = made["recommendation"]["scenarios"]["small-hall"]
+        for day in made["days"].values():
+            day["visits"][copy] = day["visits"]["small-hall"]
+    (directory / "manifest.json").write_text(json.dumps(made, ensure_ascii=False), "utf-8")
     write_page(directory)
     return directory
 

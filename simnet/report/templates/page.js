@@ -8,6 +8,7 @@
   const root = document.documentElement;
   const NARROW = 600;
   const NARROW_HALF = 430;
+  const SHEET = 960;
   const config = { responsive: false, displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false };
   const pen = document.createElement("canvas").getContext("2d");
   let language = "zh";
@@ -68,6 +69,13 @@
     return layout;
   };
 
+  // On paper a chart with its words has to stand on one sheet, however many options and groups it shows.
+  const heightOnPaper = (place, height) => {
+    const own = place.closest("figure");
+    const words = own ? own.getBoundingClientRect().height - place.getBoundingClientRect().height : 0;
+    return Math.max(SHEET - words, height / 3);
+  };
+
   const draw = (id) => {
     if (!("Plotly" in window)) return null;
     const place = document.getElementById(id);
@@ -75,6 +83,8 @@
     const room = place.clientWidth;
     const layout = fitted(figure.layout, room);
     if (room) layout.width = room;
+    if (root.classList.contains("paper")) layout.height = Math.min(layout.height, heightOnPaper(place, layout.height));
+    if (layout.height) place.style.height = `${layout.height}px`;
     return Plotly.react(place, figure.data, layout, config);
   };
 
