@@ -26,8 +26,12 @@ def test_every_number_says_where_it_comes_from(file):
 
 
 @pytest.mark.parametrize("file", STUDIES, ids=lambda file: file.stem)
-def test_studies_are_valid(file):
-    experiment_of_study(load_study(file))
+def test_studies_are_valid_and_say_of_each_scenario_what_it_is(file):
+    study = load_study(file)
+    experiment_of_study(study)
+    # A summary that a scenario inherits says what it extends, not what it is.
+    said = [str(loaded.scenario.summary) for loaded in study.scenarios.values() if loaded.scenario.summary is not None]
+    assert len(set(said)) == len(said)
 
 
 @pytest.mark.parametrize("file", SWEEPS, ids=lambda file: file.stem)
