@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simnet.report.bare import MONEY_UNIT, THOUSAND, bare, bare_unit
 from simnet.report.judge import Judged, find_cost, judge, judged_apart, judged_cost, judged_measure
@@ -201,7 +201,20 @@ def _measure(results: Results, measure_id: str, from_zero: bool) -> Column:
         for one in figures
     )
     low, high = (same(f"{limit * unit.factor:,.6g}") for limit in limits)
-    return Column(measure_id, measure.title, bare_unit(measure.unit), cells, low, high)
+    return Column(measure_id, measure.title, bare_unit(measure.unit), _as_read(results, cells), low, high)
+
+
+def _as_read(results: Results, cells: Sequence[Shown]) -> tuple[Shown, ...]:
+    """Return the cells without an arrow at a number that reads as the baseline's: the difference is below the last digit."""
+    reference = next(
+        (cell for info, cell in zip(results.scenarios, cells, strict=True) if info.id == results.baseline), None
+    )
+    return tuple(
+        replace(cell, mark="none")
+        if reference is not None and cell.mark in ("down", "up") and cell.value == reference.value
+        else cell
+        for cell in cells
+    )
 
 
 def _limits(figures: Sequence[_Figure | None], from_zero: bool, least: float) -> tuple[float, float]:

@@ -87,6 +87,15 @@ def test_what_is_sure_but_rounds_to_nothing_is_not_marked_as_less(results):
     assert (cell.mark, cell.said.en) == ("none", "less than 0.1 min from One hall of 200 m²")
 
 
+def test_a_number_that_reads_as_the_baselines_has_no_arrow(results):
+    # 12.04 and 11.96 are both written 12.0; the difference of 0.08 is sure, and would be written 0.1.
+    found = peak_days(results, (12.04, 0.01), (12.2, 0.01), (11.96, 0.01))
+    wait = columns(found)[0]["peak_day_wait"]
+    assert [cell.value.en for cell in wait.cells] == ["12.0", "12.2", "12.0"]
+    assert [cell.mark for cell in wait.cells] == ["", "up", "none"]
+    assert wait.cells[2].said.en == "0.1 min less than One hall of 200 m²"
+
+
 def test_money_is_told_against_the_baseline_whose_amount_is_told(results):
     found, _ = columns(results)
     recurrent, once = found["recurrent"], found["one_off"]
