@@ -29,7 +29,19 @@ import numpy as np
 
 from simnet.errors import MISSING, InputError, Problem
 from simnet.store import write_atomically
-from simnet.tables import CLAIMS, COMPARISON, COSTS, DAYS, FILE_TABLES, FLOWS, JOURNEYS, STRESS, SUMMARY, Table
+from simnet.tables import (
+    CLAIMS,
+    COMPARISON,
+    COSTS,
+    DAYS,
+    FILE_TABLES,
+    FLOWS,
+    JOURNEYS,
+    PUBLISHED,
+    STRESS,
+    SUMMARY,
+    Table,
+)
 
 fcntl: ModuleType | None
 try:
@@ -242,10 +254,13 @@ def _files(folder: Path) -> list[str]:
 
 
 def _replace_files(made: Path, directory: Path) -> None:
-    """Move the files over those of a directory, the manifest last; tables and records that are no longer there are removed."""
+    """Move the files over those of a directory, the manifest last; tables and records that are no longer there are removed.
+
+    Published figures stay: `claims` has put them there, and no run makes them anew.
+    """
     names = _files(made)
     for table in FILE_TABLES:
-        if f"{table.name}.csv" not in names:
+        if table is not PUBLISHED and f"{table.name}.csv" not in names:
             (directory / f"{table.name}.csv").unlink(missing_ok=True)
     for name in names:
         target = directory / name

@@ -56,7 +56,10 @@ def test_the_same_study_is_replaced_and_a_readers_notes_stay(tmp_path: Path) -> 
     write_results(out, MANIFEST, tables(1.5), page(), lambda folder: (folder / "hall.visits.parquet").write_bytes(b"1"))
     assert (out / "records" / "hall.visits.parquet").exists()
     (out / "notes.txt").write_text("mine")
+    (out / "published.csv").write_text("from simnet claims")  # which no run makes anew
+    (out / "stress.csv").write_text("of the run before")
     write_results(out, MANIFEST, tables(2.5), page("<new>"))
+    assert (out / "published.csv").read_text() == "from simnet claims" and not (out / "stress.csv").exists()
     assert b",2.5," in (out / "summary.csv").read_bytes()
     assert (out / "report.html").read_text() == "<new>halls"
     assert (out / "notes.txt").read_text() == "mine"
